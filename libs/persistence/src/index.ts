@@ -1,0 +1,5 @@
+export { Database, openDatabase } from './database.js';
+export type { DatabaseConfig, Tx } from './database.js';
+export { DatabaseModule } from './database.module.js';
+export { runMigrations } from './migrate.js';
+export type { MigrationRun } from './migrate.js';
