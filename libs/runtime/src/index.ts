@@ -4,4 +4,5 @@ export { failpoint } from './failpoint.js';
 export { Readiness } from './health.js';
 export type { HealthCheck } from './health.js';
 export { createLogger, NestLog } from './logger.js';
+export { currentTrace, withTrace } from './trace.js';
 export { Log, RuntimeModule } from './runtime.module.js';

@@ -1,0 +1,17 @@
+export { Broker } from './broker.js';
+export type { BatchProgress, BrokerConsumer, BrokerProducer, BrokerRecord, OutgoingRecord, Subscription } from './broker.js';
+export { consumeEvents } from './consume-events.js';
+export { EventConsumer } from './consumer.strategy.js';
+export { KafkaJsBroker } from './kafkajs.broker.js';
+export { MessagingModule } from './messaging.module.js';
+export { consumerMigrations, publisherMigrations } from './migrations.js';
+export { NotYet, OnBroadcast, OnEvent } from './on-event.js';
+export type { Delivery } from './on-event.js';
+export { EventOutbox, Outbox } from './outbox.js';
+export type { PendingRecord } from './outbox.js';
+export { Parking } from './parking.js';
+export type { ParkedEvent } from './parking.js';
+export { makeEvent, Publisher, vietnamTime } from './publisher.js';
+export type { NewEvent } from './publisher.js';
+export { Relay } from './relay.js';
+export type { MessagingSettings } from './settings.js';

@@ -1,0 +1,50 @@
+import type { Database } from '#persistence';
+
+/** A record waiting for delivery, with the outbox row it comes from. One row may make several records. */
+export interface PendingRecord {
+  readonly outboxId: string;
+  readonly topic: string;
+  readonly key: string;
+  /** The event's exact bytes, UTF-8. */
+  readonly body: string;
+}
+
+/**
+ * Where the relay reads what is not delivered yet. Rows come in the order of their id, which is the order of commit per subject because the
+ * writer holds the subject's row lock until it commits. Never a cursor "id > last seen": a later commit with a lower id would be lost.
+ */
+export abstract class Outbox {
+  abstract pending(limit: number): Promise<PendingRecord[]>;
+  abstract delivered(outboxIds: readonly string[]): Promise<void>;
+  /** Age of the oldest row in seconds, 0 when there is none. */
+  abstract oldestAge(): Promise<number>;
+}
+
+/** The outbox over the `event` table that every publisher but one-stop has. */
+export class EventOutbox extends Outbox {
+  constructor(private readonly database: Database) {
+    super();
+  }
+
+  pending(limit: number): Promise<PendingRecord[]> {
+    return this.database.prepared(
+      'outbox-pending',
+      `SELECT p.id AS "outboxId", e.topic, e.partition_key AS key, e.body
+         FROM (SELECT id, event_position FROM outbox_pending ORDER BY id LIMIT $1) p
+         JOIN event e ON e.position = p.event_position
+        ORDER BY p.id`,
+      [limit],
+    );
+  }
+
+  async delivered(outboxIds: readonly string[]): Promise<void> {
+    await this.database.prepared('outbox-delivered', 'DELETE FROM outbox_pending WHERE id = ANY($1::bigint[])', [outboxIds]);
+  }
+
+  async oldestAge(): Promise<number> {
+    const [row] = await this.database.query<{ age: number }>(
+      `SELECT coalesce(extract(epoch FROM now() - (SELECT e.recorded_at FROM outbox_pending p JOIN event e ON e.position = p.event_position ORDER BY p.id LIMIT 1)), 0)::float8 AS age`,
+    );
+    return row?.age ?? 0;
+  }
+}

@@ -1,0 +1,16 @@
+import type { Database } from '#persistence';
+import type { Outbox } from './outbox.js';
+
+/** How a service takes part in messaging. */
+export interface MessagingSettings {
+  /** Name of the service: source of its events and name of its consumer group. */
+  readonly service: string;
+  readonly brokers: readonly string[];
+  /** Put before topics and groups; empty in production. */
+  readonly topicPrefix: string;
+  /** The service's own outbox, where its event table is not the common one. */
+  readonly outbox?: (database: Database) => Outbox;
+}
+
+/** Injection token of the settings. */
+export const MESSAGING_SETTINGS = Symbol('messaging settings');
