@@ -1,0 +1,13 @@
+export { FileMissing, FileStore } from './file-store.js';
+export type { ByteRange, FileContent, ReferencedAmong, StoredFile } from './file-store.js';
+export { FilesystemStore } from './filesystem-store.js';
+export { S3Store } from './s3-store.js';
+export type { S3StoreConfig } from './s3-store.js';
+export { acceptedTypes, examine, isWhole, sniff } from './file-types.js';
+export type { AcceptedType } from './file-types.js';
+export { ScannerUnavailable, VirusScanner } from './virus-scanner.js';
+export type { ScanResult } from './virus-scanner.js';
+export { ClamdScanner, scanWithClamd } from './clamd.js';
+export type { ClamdConfig } from './clamd.js';
+export { FilesModule } from './files.module.js';
+export type { FilesConfig } from './files.module.js';
