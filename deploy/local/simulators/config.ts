@@ -1,0 +1,24 @@
+import { z } from 'zod';
+
+const port = z.coerce.number().int().min(0).max(65_535);
+
+/** Ports of 0 mean any free one. */
+export const configSchema = z.object({
+  HOST: z.string().default('127.0.0.1'),
+  SMS_PORT: port,
+  VNEID_PORT: port,
+  CLAMD_PORT: port,
+  INBOX_PORT: port,
+  /** Where it is set, senders of SMS must bring it in `X-Api-Key`. */
+  SMS_API_KEY: z.string().min(1).optional(),
+  /** The issuer people see, where it differs from the address listened on (containers). */
+  VNEID_ISSUER: z.url().optional(),
+  VNEID_CLIENT_ID: z.string().min(1).default('mot-cua'),
+  VNEID_CLIENT_SECRET: z.string().min(8).default('local-vneid-secret'),
+  /** Comma list. */
+  VNEID_REDIRECT_URIS: z.string().default('http://127.0.0.1:8080/api/identity/v1/vneid/callback')
+    .transform((list) => list.split(',').map((uri) => uri.trim())).pipe(z.array(z.url()).min(1)),
+  /** clamd's StreamMaxLength, bytes. */
+  CLAMD_STREAM_MAX: z.coerce.number().int().positive().default(100 * 1024 * 1024),
+});
+export type SimulatorsConfig = z.infer<typeof configSchema>;

@@ -1,0 +1,31 @@
+import { openClamd } from './clamd/clamd.js';
+import type { SimulatorsConfig } from './config.js';
+import { Inbox } from './inbox/inbox.js';
+import { openInbox } from './inbox/server.js';
+import { openSmsGateway } from './sms/sms.js';
+import { openVneid } from './vneid/vneid.js';
+
+export interface RunningSimulators {
+  /** Name (`inbox` included) to the port it listens on. */
+  readonly ports: Readonly<Record<string, number>>;
+  close(): Promise<void>;
+}
+
+/** Every party outside the system, in this one process. */
+export async function startSimulators(config: SimulatorsConfig): Promise<RunningSimulators> {
+  const { HOST: host } = config;
+  const inbox = new Inbox(['sms', 'login', 'scan']);
+  const simulators = [
+    await openSmsGateway(inbox, { host, port: config.SMS_PORT, apiKey: config.SMS_API_KEY ?? null }),
+    await openVneid(inbox, {
+      host, port: config.VNEID_PORT, issuer: config.VNEID_ISSUER ?? null,
+      client: { id: config.VNEID_CLIENT_ID, secret: config.VNEID_CLIENT_SECRET, redirectUris: config.VNEID_REDIRECT_URIS },
+    }),
+    await openClamd(inbox, { host, port: config.CLAMD_PORT, streamMaxLength: config.CLAMD_STREAM_MAX }),
+  ];
+  const door = await openInbox(inbox, simulators, host, config.INBOX_PORT);
+  return {
+    ports: Object.fromEntries([...simulators.map(({ name, endpoint }) => [name, endpoint.port] as const), ['inbox', door.port] as const]),
+    close: async () => { await Promise.all([door, ...simulators.map(({ endpoint }) => endpoint)].map((endpoint) => endpoint.shut())); },
+  };
+}
