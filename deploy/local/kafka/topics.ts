@@ -1,0 +1,30 @@
+import { Kafka, logLevel } from 'kafkajs';
+import { topics } from '#contracts';
+
+/** Creates the topics of the contract that are missing. Partition counts are for ever, so an existing topic is left as it is. */
+export async function createTopics(brokers: string[], prefix: string): Promise<void> {
+  const admin = new Kafka({ brokers, clientId: 'bootstrap', logLevel: logLevel.NOTHING }).admin();
+  await admin.connect();
+  try {
+    const existing = new Set(await admin.listTopics());
+    const missing = Object.values(topics).filter((topic) => !existing.has(prefix + topic.name));
+    if (missing.length === 0) return;
+    await admin.createTopics({
+      waitForLeaders: true,
+      topics: missing.map(({ name, kind, partitions }) => ({
+        topic: prefix + name,
+        numPartitions: partitions,
+        configEntries:
+          kind === 'snapshot'
+            ? [{ name: 'cleanup.policy', value: 'compact' }]
+            : [
+                { name: 'cleanup.policy', value: 'delete' },
+                { name: 'retention.ms', value: '-1' },
+                { name: 'retention.bytes', value: '-1' },
+              ],
+      })),
+    });
+  } finally {
+    await admin.disconnect();
+  }
+}

@@ -1,0 +1,64 @@
+import pg from 'pg';
+import type { StateFolder } from '../supervisor/state-folder.js';
+
+/** Where a service finds its database. */
+export interface ServiceDatabase {
+  /** As the run-time role, which reads and writes rows and cannot change tables. */
+  url: string;
+  /** As the owner of the tables; for migrations alone. */
+  ownerUrl: string;
+}
+
+export interface DatabaseOptions {
+  folder: StateFolder;
+  /** The administrator's connection string. */
+  url: string;
+  /** First part of every database and role name; `motcua` unless several systems share a server. */
+  prefix: string;
+}
+
+/** Makes, where missing, a database with two roles for each service. Only the two may connect to it. */
+export async function createDatabases({ folder, url, prefix }: DatabaseOptions, services: string[]): Promise<Record<string, ServiceDatabase>> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    const made: Record<string, ServiceDatabase> = {};
+    for (const service of services) {
+      const name = `${prefix}_${service.replaceAll('-', '_')}`;
+      const owner = `${name}_owner`;
+      await ensureRole(client, owner, folder.secret(owner));
+      await ensureRole(client, name, folder.secret(name));
+      await ensureDatabase(client, name, owner);
+      made[service] = { url: urlFor(url, name, name, folder.secret(name)), ownerUrl: urlFor(url, name, owner, folder.secret(owner)) };
+    }
+    return made;
+  } finally {
+    await client.end();
+  }
+}
+
+async function ensureRole(client: pg.Client, role: string, password: string): Promise<void> {
+  const { rowCount } = await client.query('select 1 from pg_roles where rolname = $1', [role]);
+  const verb = rowCount ? 'ALTER' : 'CREATE';
+  await client.query(`${verb} ROLE ${client.escapeIdentifier(role)} LOGIN PASSWORD ${client.escapeLiteral(password)}`);
+}
+
+async function ensureDatabase(client: pg.Client, name: string, owner: string): Promise<void> {
+  const database = client.escapeIdentifier(name);
+  const { rowCount } = await client.query('select 1 from pg_database where datname = $1', [name]);
+  if (!rowCount) {
+    await client.query(`GRANT ${client.escapeIdentifier(owner)} TO CURRENT_USER`);
+    await client.query(`CREATE DATABASE ${database} OWNER ${client.escapeIdentifier(owner)} TEMPLATE template0 ENCODING 'UTF8' LOCALE 'C' LOCALE_PROVIDER builtin BUILTIN_LOCALE 'C.UTF-8'`);
+  }
+  await client.query(`ALTER DATABASE ${database} SET timezone TO 'Asia/Ho_Chi_Minh'`);
+  await client.query(`REVOKE ALL ON DATABASE ${database} FROM PUBLIC`);
+  await client.query(`GRANT CONNECT ON DATABASE ${database} TO ${client.escapeIdentifier(name)}`);
+}
+
+function urlFor(administratorUrl: string, database: string, role: string, password: string): string {
+  const url = new URL(administratorUrl);
+  url.pathname = `/${database}`;
+  url.username = role;
+  url.password = password;
+  return url.href;
+}

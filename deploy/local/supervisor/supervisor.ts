@@ -1,0 +1,154 @@
+import { spawn } from 'node:child_process';
+import { closeSync, openSync, renameSync, statSync, truncateSync } from 'node:fs';
+import type { Socket } from 'node:net';
+import { Child } from './child.js';
+import type { ChildNews, ProcessSpec } from './child.js';
+import { AlreadyRunning, closeBook, endOrphans, readBook, writeBook } from './orphans.js';
+import type { ProcessBook } from './orphans.js';
+import { identify, isAlive } from './process-identity.js';
+import { program } from '../checkout.js';
+import type { StateFolder } from './state-folder.js';
+
+export type SupervisorNews = ChildNews & { name: string };
+
+const logLimits = { keepBytes: 5_000_000, trimAboveBytes: 50_000_000, everyMs: 30_000 };
+
+/**
+ * Keeps the processes of one system alive, each in a group of its own, and ends them all when it ends, whatever the reason.
+ * A library: `npm start`, `npm test`, fault runs and benchmarks use the same one.
+ */
+export class Supervisor {
+  readonly #children = new Map<string, Child>();
+  readonly #book: ProcessBook;
+  #closing = false;
+  #trimming = setInterval(() => this.#trimLogs(), logLimits.everyMs).unref();
+
+  private constructor(
+    readonly folder: StateFolder,
+    private readonly tell: (news: SupervisorNews) => void,
+  ) {
+    const self = identify(process.pid);
+    if (!self) throw new Error('cannot read the process table');
+    this.#book = { supervisor: self, children: {} };
+    writeBook(folder, this.#book);
+  }
+
+  /**
+   * Takes the state folder over: ends the orphans of an earlier crash first.
+   * @throws AlreadyRunning when another supervisor works on it
+   */
+  static async open(folder: StateFolder, tell: (news: SupervisorNews) => void = () => undefined): Promise<Supervisor> {
+    const owner = readBook(folder)?.supervisor;
+    if (owner && isAlive(owner)) throw new AlreadyRunning(owner.pid);
+    await endOrphans(folder);
+    const supervisor = new Supervisor(folder, tell);
+    supervisor.#post();
+    return supervisor;
+  }
+
+  /** Names of all processes with their state. */
+  get processes(): { name: string; state: Child['state']; pid: number | undefined }[] {
+    return [...this.#children.values()].map(({ spec, state, pid }) => ({ name: spec.name, state, pid }));
+  }
+
+  has(name: string): boolean {
+    return this.#children.has(name);
+  }
+
+  /** Starts a new process, or one of that name that was stopped, by its new specification; resolves when it is ready. */
+  async run(spec: ProcessSpec): Promise<void> {
+    await this.#children.get(spec.name)?.stop();
+    const log = this.folder.logFile(spec.name);
+    if (sizeOf(log) > logLimits.keepBytes) renameSync(log, `${log}.1`);
+    const child = new Child(spec, log, (news) => this.#note(child, news));
+    this.#children.set(spec.name, child);
+    await child.start();
+  }
+
+  /** Starts what was stopped; resolves when it is ready. */
+  async start(name: string): Promise<void> {
+    await this.#child(name).start();
+  }
+
+  /** Ends it; it stays ended. */
+  async stop(name: string): Promise<void> {
+    await this.#child(name).stop();
+  }
+
+  async restart(name: string): Promise<void> {
+    await this.stop(name);
+    await this.start(name);
+  }
+
+  /** Signals it as a stranger would; what dies of it is started again. */
+  async kill(name: string, signal: NodeJS.Signals = 'SIGKILL'): Promise<void> {
+    await this.#child(name).kill(signal);
+  }
+
+  /** Waits until it is ready, through restarts. */
+  async ready(name: string): Promise<void> {
+    await this.#child(name).ready();
+  }
+
+  /**
+   * Ends everything and gives the state folder back. Safe to call twice.
+   * @param last names that others depend on, ended after all others
+   */
+  async close(last: string[] = []): Promise<void> {
+    this.#closing = true;
+    clearInterval(this.#trimming);
+    const children = [...this.#children.values()];
+    await Promise.all(children.filter((child) => !last.includes(child.spec.name)).map((child) => child.stop()));
+    await Promise.all(children.filter((child) => last.includes(child.spec.name)).map((child) => child.stop()));
+    closeBook(this.folder);
+  }
+
+  #child(name: string): Child {
+    const child = this.#children.get(name);
+    if (!child) throw new Error(`no process ${name}; there are ${[...this.#children.keys()].join(', ')}`);
+    return child;
+  }
+
+  #note(child: Child, news: ChildNews): void {
+    const { name, stopSignal } = child.spec;
+    if (news.what === 'spawned' && child.pid !== undefined) {
+      const identity = identify(child.pid);
+      if (identity) this.#book.children[name] = { ...identity, stopSignal: stopSignal ?? 'SIGTERM' };
+    }
+    if (news.what === 'ended') delete this.#book.children[name];
+    if (news.what === 'spawned' || news.what === 'ended') writeBook(this.folder, this.#book);
+    this.tell({ name, ...news });
+  }
+
+  /** Posts a guardian, and another where that one dies. */
+  #post(): void {
+    const log = openSync(this.folder.logFile('guardian'), 'a', 0o600);
+    const guardian = spawn(process.execPath, ['--max-old-space-size=32', program('deploy/local/supervisor/guardian'), this.folder.path], {
+      detached: true,
+      stdio: ['pipe', log, log],
+      env: {},
+    });
+    closeSync(log);
+    guardian.unref();
+    const pipe = guardian.stdin as Socket | null;
+    pipe?.on('error', () => undefined);
+    pipe?.unref();
+    guardian.once('exit', () => {
+      if (!this.#closing) this.#post();
+    });
+    this.#book.guardian = guardian.pid === undefined ? undefined : identify(guardian.pid);
+    writeBook(this.folder, this.#book);
+  }
+
+  /** Logs are opened for appending, so cutting them short under a running process loses nothing but old lines. */
+  #trimLogs(): void {
+    for (const name of this.#children.keys()) {
+      const log = this.folder.logFile(name);
+      if (sizeOf(log) > logLimits.trimAboveBytes) truncateSync(log);
+    }
+  }
+}
+
+function sizeOf(file: string): number {
+  return statSync(file, { throwIfNoEntry: false })?.size ?? 0;
+}
