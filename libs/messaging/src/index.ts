@@ -11,7 +11,7 @@ export { EventOutbox, Outbox } from './outbox.js';
 export type { PendingRecord } from './outbox.js';
 export { Parking } from './parking.js';
 export type { ParkedEvent } from './parking.js';
-export { makeEvent, Publisher, vietnamTime } from './publisher.js';
+export { makeEvent, Publisher } from './publisher.js';
 export type { NewEvent } from './publisher.js';
 export { Relay } from './relay.js';
 export type { MessagingSettings } from './settings.js';

@@ -1,6 +1,7 @@
 import { type CloudEvent, dataSchemaOf, type EventDefinition } from '#contracts';
 import type { Tx } from '#persistence';
 import { currentTrace } from '#runtime';
+import { vietnamTime } from '#working-time';
 import { Inject, Injectable } from '@nestjs/common';
 import { randomUUIDv7 } from 'node:crypto';
 import { Relay } from './relay.js';
@@ -37,11 +38,6 @@ export function makeEvent<Type extends string, Data>(
     ledgerepoch: epoch,
     data: definition.data.parse(fact.data),
   };
-}
-
-/** RFC 3339 with `+07:00`, to the millisecond. */
-export function vietnamTime(instant: Date): string {
-  return `${new Date(instant.getTime() + 7 * 3_600_000).toISOString().slice(0, -1)}+07:00`;
 }
 
 /** Writes facts into the event table and the outbox, in the writer's own transaction. Nobody but the relay speaks to the broker. */

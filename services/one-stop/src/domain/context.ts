@@ -1,0 +1,54 @@
+import type { Actor, Agency, Component, DossierFactDetail, DossierFactName, ProcedureVersion } from '#contracts';
+import type { Clockwork } from './clocks.js';
+import type { Dossier } from './dossier.js';
+import type { ActorKind, FormKey } from './dossier-lifecycle.js';
+
+/** Who acts: what the table asks for, and what is recorded and published of them. */
+export interface Acting {
+  /** Every capacity in which this actor may act on this dossier. */
+  readonly kinds: ReadonlySet<ActorKind>;
+  /** Pseudonymous, for the ledger and the event. */
+  readonly actor: Actor;
+  /** Name and title for slips and the applicant's view; null for the system. */
+  readonly shownAs: string | null;
+  /** True when the dossier is the actor's own, or one they filed. */
+  readonly own: boolean;
+}
+
+/** What is known of a component handed in, from the applicant's card. */
+export interface HeldComponent {
+  readonly componentId: string;
+  readonly source: 'uploaded' | 'store' | 'state-database' | 'paper';
+  readonly signatureValid: boolean | null;
+  /** Last day on which what the state holds is valid; null when unlimited. */
+  readonly heldUntil: string | null;
+}
+
+/** All that an action may look at beside the dossier: the pinned version, the agency, the clocks' rules, the actor and the time. */
+export interface Context {
+  readonly now: Date;
+  readonly acting: Acting;
+  readonly procedure: ProcedureVersion;
+  readonly agency: Agency;
+  /** Finds another agency by its code; undefined where there is none. */
+  readonly agencyOf: (code: string) => Agency | undefined;
+  readonly clockwork: Clockwork;
+  readonly held: readonly HeldComponent[];
+}
+
+/** What an action makes of a dossier. */
+export interface Change<Name extends DossierFactName = DossierFactName> {
+  readonly patch: Partial<Dossier>;
+  /** Published: codes, identifiers and instants only. */
+  readonly detail: DossierFactDetail<Name>;
+  /** On record but never published: reasons in words, questions, findings. */
+  readonly record: Readonly<Record<string, unknown>>;
+  /** Overrides the form of the table: null for none. */
+  readonly form?: FormKey | null;
+}
+
+/** Components of the pinned version that belong to the dossier's case and channel. */
+export function componentsOf(dossier: Dossier, procedure: ProcedureVersion): Component[] {
+  return procedure.components.filter(({ cases, channels }) =>
+    (cases === null || cases.includes(dossier.caseKey)) && (channels === null || channels.includes(dossier.channel)));
+}

@@ -1,0 +1,79 @@
+import { type DossierFactName, type DossierState, Refusal } from '#contracts';
+import * as account from './actions/account.js';
+import type { ActionInputs } from './actions/inputs.js';
+import * as processing from './actions/processing.js';
+import * as reception from './actions/reception.js';
+import * as result from './actions/result.js';
+import * as settlement from './actions/settlement.js';
+import * as supplementing from './actions/supplement.js';
+import type { Change, Context } from './context.js';
+import type { Dossier } from './dossier.js';
+import { type Action, type FormKey, type Target, transitionOf } from './dossier-lifecycle.js';
+
+/** What happened: the dossier as it stands now, the fact, and what goes with it. */
+export interface Outcome {
+  readonly dossier: Dossier;
+  readonly from: DossierState;
+  readonly fact: DossierFactName;
+  readonly detail: Change['detail'];
+  readonly record: Readonly<Record<string, unknown>>;
+  readonly form: FormKey | null;
+}
+
+type Performer<Name extends Action> = (dossier: Dossier, input: ActionInputs[Name], context: Context) => Change;
+
+/** What each action demands and changes. */
+const performers: { readonly [Name in Action]: Performer<Name> } = {
+  receive: reception.receive, refuse: reception.refuse, forward: reception.forward,
+  requestSupplement: supplementing.requestSupplement, supplement: supplementing.supplement, amend: supplementing.amend, closeUnsupplemented: supplementing.closeUnsupplemented,
+  requestPayment: settlement.requestPayment, confirmPayment: settlement.confirmPayment, closeUnpaid: settlement.closeUnpaid,
+  requestWithdrawal: settlement.requestWithdrawal, approveWithdrawal: settlement.approveWithdrawal, declineWithdrawal: settlement.declineWithdrawal,
+  transfer: processing.transfer, assign: processing.assign, advance: processing.advance, sendBack: processing.sendBack,
+  consult: processing.consult, answerConsultation: processing.answerConsultation, verifyOnSite: processing.verifyOnSite, extend: processing.extend, stop: processing.stop,
+  complete: result.complete, return: result.returnResult, replaceResult: result.replaceResult, revokeResult: result.revokeResult,
+  recalculate: account.recalculate, migrate: account.migrate, challenge: account.challenge, answerChallenge: account.answerChallenge,
+};
+
+/**
+ * Performs an action on a dossier, or refuses it with a reason: first the table (state, actor), then what the action must carry, then the clocks.
+ * Pure: the same arguments give the same outcome.
+ */
+export function perform<Name extends Action>(dossier: Dossier, action: Name, input: ActionInputs[Name], context: Context): Outcome {
+  const transition = transitionOf(dossier.state, action);
+  if (transition === undefined) throw new Refusal('dossier.action-not-allowed', { action, state: dossier.state });
+  const { acting } = context;
+  if (acting.own && acting.actor.role !== 'applicant' && acting.actor.role !== 'delegate') throw new Refusal('dossier.own');
+  if (!transition.by.some((kind) => acting.kinds.has(kind))) throw new Refusal('dossier.not-yours-to-act', { action });
+  const change = performers[action](dossier, input, context);
+  const to = targetOf(dossier, transition.to);
+  const changed: Dossier = { ...dossier, ...change.patch, state: to, version: dossier.version + 1 };
+  const moved = { ...changed, clocks: context.clockwork.afterMove(changed.clocks, dossier.state, to, context.now, action) };
+  return {
+    dossier: settle(dossier, moved, context),
+    from: dossier.state,
+    fact: transition.fact,
+    detail: change.detail,
+    record: change.record,
+    form: change.form === undefined ? transition.form ?? null : change.form,
+  };
+}
+
+function targetOf(dossier: Dossier, target: Target): DossierState {
+  switch (target) {
+    case 'unchanged': return dossier.state;
+    case 'backToAsked': return requireState(dossier.askedFrom);
+    case 'backToWithdrawn': return requireState(dossier.withdrawnFrom);
+    default: return target;
+  }
+}
+
+/** Notes the end of the dossier the first time it comes to one, and forgets where it was asked from once it is back. */
+function settle(before: Dossier, after: Dossier, { clockwork, now }: Context): Dossier {
+  const ended = after.endedAt === null && ['refused', 'stopped', 'done', 'returned'].includes(after.state) && after.state !== before.state;
+  return { ...after, ...(ended ? { endedAt: clockwork.written(now) } : {}) };
+}
+
+function requireState(state: DossierState | null): DossierState {
+  if (state === null) throw new Error('the dossier does not say where it was asked from');
+  return state;
+}
