@@ -1,0 +1,44 @@
+import { type DynamicModule, Module, type Type } from '@nestjs/common';
+import { APP_FILTER, APP_GUARD, APP_PIPE, DiscoveryModule } from '@nestjs/core';
+import { Database } from '#persistence';
+import { Clock } from '#runtime';
+import { AccessGuard } from './access/access.guard.js';
+import { identityKeys } from './access/identity-keys.js';
+import { Revocations } from './access/revocations.js';
+import { TokenVerifier } from './access/token-verifier.js';
+import { Idempotency } from './calls/idempotency.js';
+import { ProblemFilter } from './problems/problem.filter.js';
+import { Problems } from './problems/problems.js';
+import { HealthController } from './server/health.controller.js';
+import type { KnownPaths } from './server/known-paths.js';
+import { InputPipe } from './validation/input.pipe.js';
+
+/** What the module needs to know of its service. */
+export interface HttpSettings {
+  readonly service: string;
+  /** Where identity is: keys and service tokens. */
+  readonly identityUrl: string;
+}
+
+/** Guard, door, filter and the platform's routes. `createApp` wires it; a service does not import it. */
+@Module({})
+export class HttpModule {
+  static wrapping(root: Type<unknown> | DynamicModule, settings: HttpSettings, problems: Problems, paths: KnownPaths): DynamicModule {
+    return {
+      module: HttpModule,
+      global: true,
+      imports: [root, DiscoveryModule],
+      controllers: [HealthController],
+      providers: [
+        Revocations,
+        { provide: TokenVerifier, useFactory: () => new TokenVerifier(settings.service, identityKeys(settings.identityUrl)) },
+        { provide: Problems, useValue: problems },
+        { provide: Idempotency, useFactory: (database: Database, clock: Clock) => new Idempotency(database, clock), inject: [{ token: Database, optional: true }, Clock] },
+        { provide: APP_GUARD, useClass: AccessGuard },
+        { provide: APP_PIPE, useClass: InputPipe },
+        { provide: APP_FILTER, useFactory: () => new ProblemFilter(problems, paths) },
+      ],
+      exports: [Revocations, TokenVerifier, Idempotency, Problems],
+    };
+  }
+}

@@ -1,0 +1,48 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { Refusal } from '#contracts';
+import { Answer } from '../calls/answer.js';
+import { nextLink, Page } from '../pages/page.js';
+import type { Problems } from '../problems/problems.js';
+import type { Overload } from './overload.js';
+import { contextOf, withinRequest } from './request-context.js';
+import { securityHeaders } from './security-headers.js';
+
+/** Requests of the platform itself: always answered, never counted. */
+function isOfPlatform(request: FastifyRequest): boolean {
+  return request.url.startsWith('/health/') || request.url.startsWith('/metrics');
+}
+
+/** What happens to every request whatever its route: context, headers, overload, and the form of answers. */
+export function addHooks(fastify: FastifyInstance, problems: Problems, overload: Overload): void {
+  const counted = new WeakSet<FastifyRequest>();
+
+  fastify.addHook('onRequest', (request, reply, done) => {
+    const context = contextOf(request);
+    void reply.headers({ ...securityHeaders, 'cache-control': 'no-store', 'x-request-id': context.requestId });
+    if (isOfPlatform(request)) return done();
+    if (overload.isReached()) {
+      problems.send(new Refusal('overload'), request, reply);
+      return;
+    }
+    overload.enter();
+    counted.add(request);
+    withinRequest(context, done);
+  });
+
+  // Reading a body leaves the asynchronous context of the first hook; this one goes back into it.
+  fastify.addHook('preValidation', (request, _reply, done) => withinRequest(contextOf(request), done));
+
+  fastify.addHook('onResponse', (request, _reply, done) => {
+    if (counted.has(request)) overload.leave();
+    done();
+  });
+
+  fastify.addHook('preSerialization', (request, reply, payload: unknown, done) => {
+    const body = payload instanceof Answer ? payload.body as unknown : payload;
+    if (payload instanceof Answer) {
+      void reply.code(payload.status).headers({ ...payload.headers, ...(payload.replayed ? { 'idempotency-replayed': 'true' } : {}) });
+    }
+    if (body instanceof Page && body.next !== null) void reply.header('link', nextLink(request.url, body.next));
+    done(null, payload instanceof Answer && payload.status === 204 ? undefined : body);
+  });
+}

@@ -1,0 +1,28 @@
+import { isUtf8 } from 'node:buffer';
+import type { FastifyInstance } from 'fastify';
+import { Refusal } from '#contracts';
+
+/** JSON is the only body read by default: UTF-8, no prototype poisoning, no empty body under a JSON content type. */
+export function readJsonOnly(fastify: FastifyInstance, bodyLimit: number): void {
+  fastify.removeAllContentTypeParsers();
+  const parse = fastify.getDefaultJsonParser('error', 'error');
+  fastify.addContentTypeParser('application/json', { parseAs: 'buffer', bodyLimit }, (request, body, done) => {
+    const bytes = body as Buffer;
+    if (bytes.length === 0 && (request.method === 'DELETE' || request.headers['content-length'] === '0')) return done(null, undefined);
+    if (!isUtf8(bytes)) return done(new Refusal('request.malformed-json'));
+    void parse(request, bytes.toString('utf8'), (error, value) => {
+      if (error === null) done(null, value);
+      else done(new Refusal(isJson(bytes) ? 'request.forbidden-key' : 'request.malformed-json'));
+    });
+  });
+}
+
+/** Valid JSON that the parser refused has a key that would poison a prototype. */
+function isJson(bytes: Buffer): boolean {
+  try {
+    JSON.parse(bytes.toString('utf8'));
+    return true;
+  } catch {
+    return false;
+  }
+}
