@@ -44,7 +44,7 @@ export async function kafkaBroker({ folder, port, controllerPort, progress }: Br
     env,
     cwd: home,
     stopWithin: 20_000,
-    ready: () => answers(`127.0.0.1:${port}`),
+    ready: () => brokerAnswers(`127.0.0.1:${port}`),
   };
 
   async function format(): Promise<void> {
@@ -118,7 +118,7 @@ function escape(value: string): string {
 }
 
 /** Ready means that the cluster lists the broker; a port that accepts connections does not say so. */
-async function answers(address: string): Promise<boolean> {
+export async function brokerAnswers(address: string): Promise<boolean> {
   const admin = new Kafka({ brokers: [address], clientId: 'readiness', connectionTimeout: 1_000, requestTimeout: 2_000, retry: { retries: 0 }, logLevel: logLevel.NOTHING }).admin();
   try {
     await admin.connect();

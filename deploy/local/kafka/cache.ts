@@ -47,8 +47,13 @@ export async function provide<File extends LockedFile>(name: string, files: File
   return folder;
 }
 
+/** Whether the cache has all of it already, by name and size; what is used is verified again by `provide`. */
+export function isComplete(name: string, files: LockedFile[]): boolean {
+  return files.every(({ file, bytes }) => statSync(join(cacheFolder(), name, file), { throwIfNoEntry: false })?.size === bytes);
+}
+
 /** SHA-512 of a file, base64. */
-export async function digest(path: string): Promise<string> {
+async function digest(path: string): Promise<string> {
   const hash = createHash('sha512');
   for await (const piece of createReadStream(path, { highWaterMark: 1 << 20 })) hash.update(piece as Buffer);
   return hash.digest('base64');

@@ -1,9 +1,10 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
-import { closeSync, openSync, readFileSync } from 'node:fs';
+import { closeSync, openSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { processTree, signalGroup } from './process-identity.js';
 import type { Probe } from './probes.js';
+import { lastLines } from './program.js';
 
 /** A process the supervisor keeps alive. */
 export interface ProcessSpec {
@@ -47,6 +48,7 @@ export class Child {
   #waiting: { resolve: () => void; reject: (error: Error) => void }[] = [];
   #failure: Error | undefined;
   #wake = new AbortController();
+  #once: Record<string, string> = {};
 
   constructor(
     readonly spec: ProcessSpec,
@@ -58,13 +60,17 @@ export class Child {
     return this.#process?.pid;
   }
 
-  /** @throws when it ends three times before it was ever ready; the message has the end of its log */
-  async start(): Promise<void> {
+  /**
+   * @param environment added to the specification's for the first life alone
+   * @throws when it ends three times before it was ever ready; the message has the end of its log
+   */
+  async start(environment: Record<string, string> = {}): Promise<void> {
     if (!this.#wanted) {
       await this.#loop;
       this.#wanted = true;
       this.#failure = undefined;
       this.#wake = new AbortController();
+      this.#once = environment;
       this.state = 'starting';
       this.#loop = this.#keepRunning();
     }
@@ -143,7 +149,9 @@ export class Child {
     }
     if (!this.#wanted) return new Run(Promise.resolve('stopped before it began'));
     const log = openSync(this.logFile, 'a', 0o600);
-    const process = spawn(spec.command, spec.args, { cwd: spec.cwd, env: spec.env, uid: spec.uid, gid: spec.gid, detached: true, stdio: ['ignore', log, log] });
+    const env = { ...spec.env, ...this.#once };
+    this.#once = {};
+    const process = spawn(spec.command, spec.args, { cwd: spec.cwd, env, uid: spec.uid, gid: spec.gid, detached: true, stdio: ['ignore', log, log] });
     closeSync(log);
     const run = new Run(
       new Promise((resolve) => {
@@ -172,7 +180,7 @@ export class Child {
   #giveUp(how: string): void {
     this.#wanted = false;
     this.state = 'failed';
-    this.#failure = new Error(`${this.spec.name} does not start (${how}); the end of ${this.logFile}:\n${tail(this.logFile)}`);
+    this.#failure = new Error(`${this.spec.name} does not start (${how}); the end of ${this.logFile}:\n${lastLines(this.logFile)}`);
     this.#settle(this.#failure);
   }
 
@@ -192,8 +200,4 @@ class Run {
   constructor(readonly ended: Promise<string>) {
     void ended.then(() => (this.over = true));
   }
-}
-
-function tail(file: string): string {
-  return readFileSync(file, 'utf8').trimEnd().split('\n').slice(-12).join('\n');
 }

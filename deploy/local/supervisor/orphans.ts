@@ -42,9 +42,18 @@ export async function endOrphans(folder: StateFolder): Promise<string[]> {
   if (book.supervisor.pid !== process.pid && isAlive(book.supervisor)) throw new AlreadyRunning(book.supervisor.pid);
   const { guardian } = book;
   if (guardian && guardian.pid !== process.pid && !(await endsWithin(guardian, 25_000))) signalGroup(guardian.pid, 'SIGKILL');
+  const ended = await endAll(book);
+  closeBook(folder);
+  return ended;
+}
+
+/**
+ * Asks every process of the book that still lives to end, and kills those that do not.
+ * @returns the names of the processes ended
+ */
+export async function endAll(book: ProcessBook): Promise<string[]> {
   const left = Object.entries(book.children).filter(([, child]) => isAlive(child));
   await Promise.all(left.map(([, child]) => endOne(child)));
-  closeBook(folder);
   return left.map(([name]) => name);
 }
 

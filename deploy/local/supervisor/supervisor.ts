@@ -3,10 +3,12 @@ import { closeSync, openSync, renameSync, statSync, truncateSync } from 'node:fs
 import type { Socket } from 'node:net';
 import { Child } from './child.js';
 import type { ChildNews, ProcessSpec } from './child.js';
-import { AlreadyRunning, closeBook, endOrphans, readBook, writeBook } from './orphans.js';
+import { AlreadyRunning, closeBook, endAll, endOrphans, readBook, writeBook } from './orphans.js';
 import type { ProcessBook } from './orphans.js';
 import { identify, isAlive } from './process-identity.js';
 import { program } from '../checkout.js';
+import { runProgram } from './program.js';
+import type { ProgramSpec } from './program.js';
 import type { StateFolder } from './state-folder.js';
 
 export type SupervisorNews = ChildNews & { name: string };
@@ -57,12 +59,20 @@ export class Supervisor {
 
   /** Starts a new process, or one of that name that was stopped, by its new specification; resolves when it is ready. */
   async run(spec: ProcessSpec): Promise<void> {
+    this.#refuseWhenClosing();
     await this.#children.get(spec.name)?.stop();
-    const log = this.folder.logFile(spec.name);
-    if (sizeOf(log) > logLimits.keepBytes) renameSync(log, `${log}.1`);
-    const child = new Child(spec, log, (news) => this.#note(child, news));
+    const child = new Child(spec, this.#freshLog(spec.name), (news) => this.#note(child, news));
     this.#children.set(spec.name, child);
     await child.start();
+  }
+
+  /**
+   * Runs a program to its end.
+   * @throws when it fails
+   */
+  async finish(spec: ProgramSpec): Promise<void> {
+    this.#refuseWhenClosing();
+    await runProgram(spec, this.#freshLog(spec.name), (pid) => this.#record(spec.name, pid, 'SIGTERM'));
   }
 
   /** Starts what was stopped; resolves when it is ready. */
@@ -75,9 +85,10 @@ export class Supervisor {
     await this.#child(name).stop();
   }
 
-  async restart(name: string): Promise<void> {
+  /** @param environment added for the next life alone: a failure point that killed it does not kill the one after */
+  async restart(name: string, environment: Record<string, string> = {}): Promise<void> {
     await this.stop(name);
-    await this.start(name);
+    await this.#child(name).start(environment);
   }
 
   /** Signals it as a stranger would; what dies of it is started again. */
@@ -91,7 +102,7 @@ export class Supervisor {
   }
 
   /**
-   * Ends everything and gives the state folder back. Safe to call twice.
+   * Ends everything, programs under way too, and gives the state folder back. Safe to call twice.
    * @param last names that others depend on, ended after all others
    */
   async close(last: string[] = []): Promise<void> {
@@ -100,7 +111,12 @@ export class Supervisor {
     const children = [...this.#children.values()];
     await Promise.all(children.filter((child) => !last.includes(child.spec.name)).map((child) => child.stop()));
     await Promise.all(children.filter((child) => last.includes(child.spec.name)).map((child) => child.stop()));
+    await endAll(this.#book);
     closeBook(this.folder);
+  }
+
+  #refuseWhenClosing(): void {
+    if (this.#closing) throw new Error('the system is stopping');
   }
 
   #child(name: string): Child {
@@ -111,13 +127,24 @@ export class Supervisor {
 
   #note(child: Child, news: ChildNews): void {
     const { name, stopSignal } = child.spec;
-    if (news.what === 'spawned' && child.pid !== undefined) {
-      const identity = identify(child.pid);
-      if (identity) this.#book.children[name] = { ...identity, stopSignal: stopSignal ?? 'SIGTERM' };
-    }
-    if (news.what === 'ended') delete this.#book.children[name];
-    if (news.what === 'spawned' || news.what === 'ended') writeBook(this.folder, this.#book);
+    if (news.what === 'spawned') this.#record(name, child.pid, stopSignal ?? 'SIGTERM');
+    if (news.what === 'ended') this.#record(name, undefined, 'SIGTERM');
     this.tell({ name, ...news });
+  }
+
+  /** Writes down that a process runs, or no longer does. */
+  #record(name: string, pid: number | undefined, stopSignal: NodeJS.Signals): void {
+    const identity = pid === undefined ? undefined : identify(pid);
+    if (identity) this.#book.children[name] = { ...identity, stopSignal };
+    else delete this.#book.children[name];
+    writeBook(this.folder, this.#book);
+  }
+
+  /** The log of a process that is about to start; a long one of earlier starts is put aside. */
+  #freshLog(name: string): string {
+    const log = this.folder.logFile(name);
+    if (sizeOf(log) > logLimits.keepBytes) renameSync(log, `${log}.1`);
+    return log;
   }
 
   /** Posts a guardian, and another where that one dies. */

@@ -1,0 +1,26 @@
+/** How often npm is looked for, milliseconds. */
+const everyMs = 1_000;
+
+/**
+ * Resolves when someone wants this program to end: Ctrl-C, a polite kill, the terminal closing, or the death of the npm that runs it. A second
+ * Ctrl-C ends it at once; the guardian then does the rest.
+ */
+export function stopRequest(): Promise<string> {
+  return new Promise((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+      let times = 0;
+      process.on(signal, () => {
+        times += 1;
+        if (times > 1 && signal === 'SIGINT') process.exit(130);
+        resolve(signal);
+      });
+    }
+    const parent = process.ppid;
+    if (!process.env.npm_lifecycle_event) return;
+    const watch = setInterval(() => {
+      if (process.ppid === parent) return;
+      clearInterval(watch);
+      resolve('npm ended');
+    }, everyMs).unref();
+  });
+}

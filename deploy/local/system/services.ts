@@ -1,0 +1,68 @@
+import { join } from 'node:path';
+import { checkout } from '../checkout.js';
+
+/** What a service may need to know of its surroundings. */
+export interface Surroundings {
+  /** Origin of another service. */
+  origin(service: string): string;
+  /** Origin of the gateway. */
+  publicUrl: string;
+  /** Port of a simulator. */
+  simulators: { sms: number; vneid: number; clamd: number };
+  /** A folder of the state folder, kept between starts. */
+  folder(name: string): string;
+  /** A random value of that name, the same at every start. */
+  secret(name: string): string;
+  /** Client secrets for service tokens, by service. */
+  serviceSecrets: Record<string, string>;
+  signing: { file: string; password: string };
+}
+
+/** A service of the local system. Its programs are `dist/services/<name>/src/{main,migrate}.js`. */
+export interface ServiceEntry {
+  name: string;
+  /** Port to try first. */
+  port: number;
+  /** Programs beside `main` that run after every migration, with the service's environment: they must be safe to repeat. */
+  loads?: { program: string; args: string[] }[];
+  /** Beyond what every service gets. */
+  environment?: (around: Surroundings) => Record<string, string>;
+}
+
+/** People to try the system with, one or more of every role. */
+export const accountsFile = join(checkout, 'deploy/local/system/accounts.json');
+
+/** Every service of the local system; a new one is one more entry. */
+export const services: ServiceEntry[] = [
+  {
+    name: 'identity',
+    port: 3101,
+    loads: [{ program: 'load-accounts', args: [accountsFile] }],
+    environment: ({ publicUrl, simulators, secret, serviceSecrets }) => ({
+      SIGNING_KEY_SECRET: secret('identity signing keys'),
+      SMS_GATEWAY_URL: `http://127.0.0.1:${simulators.sms}`,
+      VNEID_ISSUER: `http://127.0.0.1:${simulators.vneid}`,
+      VNEID_CLIENT_ID: vneidClient.id,
+      VNEID_CLIENT_SECRET: secret('vneid client'),
+      VNEID_REDIRECT_URI: vneidClient.redirectUri(publicUrl),
+      SERVICE_CLIENTS: JSON.stringify(serviceSecrets),
+    }),
+  },
+  { name: 'catalogue', port: 3102, loads: [{ program: 'load-reference', args: [] }] },
+  {
+    name: 'intake',
+    port: 3103,
+    environment: ({ folder, simulators }) => ({ FILES_DIR: folder('files/intake'), CLAMD_HOST: '127.0.0.1', CLAMD_PORT: String(simulators.clamd) }),
+  },
+  {
+    name: 'one-stop',
+    port: 3104,
+    environment: ({ folder, origin, signing }) => ({ FILES_DIR: folder('files/one-stop'), INTAKE_URL: origin('intake'), SIGNING_P12: signing.file, SIGNING_P12_PASSWORD: signing.password }),
+  },
+];
+
+/** Một Cửa as VNeID knows it. */
+export const vneidClient = {
+  id: 'mot-cua',
+  redirectUri: (publicUrl: string) => `${publicUrl}/api/identity/v1/vneid/callback`,
+};

@@ -1,0 +1,133 @@
+import type { Server } from 'node:http';
+import type { SystemAddresses } from '../../../libs/testing/src/system.js';
+import { createTopics } from '../kafka/topics.js';
+import { createDatabases } from '../postgres/databases.js';
+import { agencySigningKey } from '../signing/certificates.js';
+import { openControl } from '../supervisor/control.js';
+import { choosePorts } from '../supervisor/ports.js';
+import { Supervisor } from '../supervisor/supervisor.js';
+import type { SupervisorNews } from '../supervisor/supervisor.js';
+import type { StateFolder } from '../supervisor/state-folder.js';
+import { origin } from './environment.js';
+import type { Parts } from './environment.js';
+import { infrastructureProcesses, startInfrastructure } from './infrastructure.js';
+import type { InfrastructureOptions } from './infrastructure.js';
+import { startGateway, startService, startSimulators } from './processes.js';
+import { accountsFile, services } from './services.js';
+import type { ServiceEntry } from './services.js';
+
+export interface SystemOptions extends InfrastructureOptions {
+  folder: StateFolder;
+  /** Put before every topic, where several systems share a broker. */
+  topicPrefix?: string;
+  /** First part of database and role names, where several systems share a server; `motcua`. */
+  databasePrefix?: string;
+  /** Told what is being done, in a few words, and what happens to processes. */
+  tell?: (news: SystemNews) => void;
+}
+
+export type SystemNews = { step: string } | { missing: string } | SupervisorNews;
+
+/** File of the state folder that says where everything is while the system runs. */
+export const addressesName = 'system.json';
+
+/** A whole local system: database, broker, simulators, services, gateway, under one supervisor. */
+export class System {
+  #control: Server | undefined;
+  #parts: Promise<Parts> | undefined;
+
+  private constructor(
+    readonly supervisor: Supervisor,
+    private readonly options: SystemOptions,
+  ) {}
+
+  /**
+   * Takes the state folder over, ending what a crash left there. Starts nothing yet.
+   * @throws AlreadyRunning when a system runs on it
+   */
+  static async open(options: SystemOptions): Promise<System> {
+    const supervisor = await Supervisor.open(options.folder, options.tell);
+    options.folder.remove(addressesName);
+    return new System(supervisor, options);
+  }
+
+  /** Starts database and broker, and makes databases, topics and the signing certificate. Enough for specs of one service. */
+  async prepare(): Promise<Parts> {
+    this.#parts ??= this.#prepare();
+    return this.#parts;
+  }
+
+  /**
+   * Starts everything in the order in which it is needed and resolves when all of it serves.
+   * What is not built yet is skipped and told.
+   */
+  async start(): Promise<SystemAddresses> {
+    const parts = await this.prepare();
+    const missing = (name: string) => this.options.tell?.({ missing: name });
+    this.#step('simulators, migrations, reference data, services');
+    const [running] = await Promise.all([
+      Promise.all(services.map((service) => startService(this.supervisor, service, parts, missing))),
+      startSimulators(this.supervisor, parts, missing),
+    ]);
+    this.#step('gateway');
+    await startGateway(this.supervisor, parts, services.map(({ name }) => name).filter((_, at) => running[at]), missing);
+    return this.#publish(parts);
+  }
+
+  /** Migrates, loads and starts a service anew, for when its tables or what it ships with changed. */
+  async renew(service: ServiceEntry): Promise<void> {
+    await startService(this.supervisor, service, await this.prepare(), () => undefined);
+  }
+
+  /** Ends everything and gives the state folder back. Safe to call at any time. */
+  async close(): Promise<void> {
+    this.options.folder.remove(addressesName);
+    this.#control?.close();
+    await this.supervisor.close(infrastructureProcesses);
+  }
+
+  async #prepare(): Promise<Parts> {
+    const { supervisor, options } = this;
+    const { folder, topicPrefix = '', databasePrefix = 'motcua' } = options;
+    const wish = (port: number) => (options.preferredPorts ? port : undefined);
+    const ports = await choosePorts(folder, {
+      gateway: wish(8080),
+      ...Object.fromEntries(services.map(({ name, port }) => [name, wish(port)])),
+      ...{ sms: wish(3201), vneid: wish(3202), clamd: wish(3203), inbox: wish(3204) },
+      control: undefined,
+    });
+    this.#step('PostgreSQL, Kafka, signing certificate');
+    const [infrastructure, signing] = await Promise.all([startInfrastructure(supervisor, options), agencySigningKey(folder)]);
+    this.#step('databases and topics');
+    const [databases] = await Promise.all([
+      createDatabases({ folder, url: infrastructure.databaseUrl, prefix: databasePrefix }, services.map(({ name }) => name)),
+      createTopics(infrastructure.brokers, topicPrefix),
+    ]);
+    return { folder, infrastructure, ports, databases, signing, topicPrefix };
+  }
+
+  #step(words: string): void {
+    this.options.tell?.({ step: words });
+  }
+
+  async #publish({ folder, ports, databases, infrastructure, signing, topicPrefix }: Parts): Promise<SystemAddresses> {
+    const byService = <Value>(value: (name: string) => Value) => Object.fromEntries(services.map(({ name }) => [name, value(name)]));
+    const token = folder.secret('control');
+    this.#control = await openControl(this.supervisor, ports.control ?? 0, token);
+    const addresses: SystemAddresses = {
+      publicUrl: origin(ports.gateway),
+      services: byService((name) => origin(ports[name])),
+      databases: byService((name) => databases[name]?.url ?? ''),
+      ownerDatabases: byService((name) => databases[name]?.ownerUrl ?? ''),
+      databaseUrl: infrastructure.databaseUrl,
+      brokers: infrastructure.brokers,
+      topicPrefix,
+      simulators: { sms: origin(ports.sms), vneid: origin(ports.vneid), inbox: origin(ports.inbox), clamd: { host: '127.0.0.1', port: ports.clamd ?? 0 } },
+      accountsFile,
+      signingAuthority: signing.authority,
+      control: { url: origin(ports.control), token },
+    };
+    folder.write(addressesName, addresses);
+    return addresses;
+  }
+}
