@@ -29,6 +29,8 @@ export const accessTokenClaimsSchema = z.object({
   grants: z.array(z.object({ role: z.enum(roles), agency: z.string().nullable(), unit: z.string().nullable() })),
   /** Scopes of a service token, e.g. `intake:card`. */
   scopes: z.array(z.string()),
+  /** An officer's name as slips print it; never a citizen's. */
+  name: z.string().max(200).optional(),
 });
 export type AccessTokenClaims = z.infer<typeof accessTokenClaimsSchema>;
 

@@ -3,7 +3,7 @@ import type { DossierFactName, DossierState } from '#contracts';
 /** What can be done with a dossier (hồ sơ): verbs an officer would say. */
 export type Action =
   | 'receive' | 'refuse' | 'forward'
-  | 'requestSupplement' | 'supplement' | 'amend' | 'closeUnsupplemented'
+  | 'requestSupplement' | 'supplement' | 'amend' | 'chooseReturn' | 'closeUnsupplemented'
   | 'requestPayment' | 'confirmPayment' | 'closeUnpaid'
   | 'requestWithdrawal' | 'approveWithdrawal' | 'declineWithdrawal'
   | 'transfer' | 'assign' | 'advance' | 'sendBack' | 'consult' | 'answerConsultation' | 'verifyOnSite'
@@ -41,9 +41,10 @@ const challenge: Transition = { by: ['applicant', 'reception'], to: 'unchanged',
 const answerChallenge: Transition = { by: ['officerInCharge', 'approver', 'unitHead', 'reception'], to: 'unchanged', fact: 'challengeAnswered' };
 /** At any time, a refused or finished dossier included (QĐ 1330/QĐ-BTTTT; O-15). */
 const always = { challenge, answerChallenge } as const;
-/** While the dossier is not settled. */
+/** While the dossier is not settled. How the result comes back may stay open until it is there (H-7). */
 const unsettled = {
   ...always,
+  chooseReturn: { by: ['applicant', 'reception'], to: 'unchanged', fact: 'amended' },
   recalculate: { by: ['calendarService', 'administrator'], to: 'unchanged', fact: 'recalculated' },
   migrate: { by: ['administrator'], to: 'unchanged', fact: 'migrated' },
 } as const satisfies Partial<Record<Action, Transition>>;

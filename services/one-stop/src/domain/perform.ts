@@ -25,7 +25,7 @@ type Performer<Name extends Action> = (dossier: Dossier, input: ActionInputs[Nam
 /** What each action demands and changes. */
 const performers: { readonly [Name in Action]: Performer<Name> } = {
   receive: reception.receive, refuse: reception.refuse, forward: reception.forward,
-  requestSupplement: supplementing.requestSupplement, supplement: supplementing.supplement, amend: supplementing.amend, closeUnsupplemented: supplementing.closeUnsupplemented,
+  requestSupplement: supplementing.requestSupplement, supplement: supplementing.supplement, amend: supplementing.amend, chooseReturn: supplementing.chooseReturn, closeUnsupplemented: supplementing.closeUnsupplemented,
   requestPayment: settlement.requestPayment, confirmPayment: settlement.confirmPayment, closeUnpaid: settlement.closeUnpaid,
   requestWithdrawal: settlement.requestWithdrawal, approveWithdrawal: settlement.approveWithdrawal, declineWithdrawal: settlement.declineWithdrawal,
   transfer: processing.transfer, assign: processing.assign, advance: processing.advance, sendBack: processing.sendBack,

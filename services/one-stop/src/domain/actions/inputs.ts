@@ -8,6 +8,7 @@ export interface ActionInputs {
   requestSupplement: { readonly items: readonly SupplementItem[]; readonly causedByApplicant: boolean };
   supplement: { readonly components: readonly string[]; readonly fields: readonly string[]; readonly evidence?: string };
   amend: { readonly components: readonly string[]; readonly fields: readonly string[]; readonly evidence?: string };
+  chooseReturn: { readonly method: ReturnMethod };
   closeUnsupplemented: Record<string, never>;
   requestPayment: { readonly items: readonly { readonly feeId: string; readonly quantity: number }[] };
   confirmPayment: { readonly amount: number; readonly method: 'platform' | 'cash' | 'card' | 'transfer' | 'post'; readonly reference: string };

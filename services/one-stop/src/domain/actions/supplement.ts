@@ -45,6 +45,13 @@ export function amend(dossier: Dossier, input: ActionInputs['amend'], { procedur
   return { patch: {}, detail: { components: [...input.components], fields: [...input.fields] }, record: evidence(input.evidence) };
 }
 
+/** The applicant says how the result shall come back, or an officer who asked them records it; post only under a contract of agency and procedure. */
+export function chooseReturn(dossier: Dossier, { method }: ActionInputs['chooseReturn'], { procedure, agency }: Context): Change<'amended'> {
+  const offered = procedure.returnMethods.includes(method) && (method !== 'post' || agency.procedures.some(({ code, postalReturn }) => code === dossier.procedureCode && postalReturn));
+  if (!offered) throw new Refusal('return.method-not-offered', { method }, [{ pointer: '/method', code: 'not-offered' }]);
+  return { patch: { returnMethod: method }, detail: { components: [], fields: ['/returnMethod'] }, record: { returnMethod: method } };
+}
+
 /** Closes a dossier that was not completed within the limit (15 working days, or the special law's): the agency stops with a notice. */
 export function closeUnsupplemented(dossier: Dossier, _input: ActionInputs['closeUnsupplemented'], { now }: Context): Change<'closed'> {
   if (dossier.asked === null) throw new Refusal('supplement.not-asked');

@@ -1,0 +1,38 @@
+import { ServiceTokens } from '#http';
+import { MessagingModule } from '#messaging';
+import { DatabaseModule } from '#persistence';
+import { RuntimeModule } from '#runtime';
+import { Module } from '@nestjs/common';
+import { config } from './config.js';
+import { IncomingEvents } from './events/incoming.js';
+import { AskingController } from './http/asking.controller.js';
+import { DossiersController } from './http/dossiers.controller.js';
+import { ProcessingController } from './http/processing.controller.js';
+import { ReceptionController } from './http/reception.controller.js';
+import { Cards } from './outside/cards.js';
+import { IntakeCards } from './outside/intake-cards.js';
+import { DossierQueries } from './persistence/dossier.queries.js';
+import { Dossiers } from './persistence/dossiers.js';
+import { LedgerOutbox } from './persistence/ledger-outbox.js';
+import { Reference } from './persistence/reference.js';
+import { ActOnDossier } from './use-cases/act-on-dossier.js';
+import { OpenDossier } from './use-cases/open-dossier.js';
+import { TakeFromApplicant } from './use-cases/take-from-applicant.js';
+
+/** The only wiring of one-stop. */
+@Module({
+  imports: [
+    RuntimeModule.forRoot({ service: 'one-stop', logLevel: config.LOG_LEVEL }),
+    DatabaseModule.forRoot({ url: config.DATABASE_URL, poolSize: config.DATABASE_POOL ?? 20, applicationName: 'one-stop', records: [] }),
+    MessagingModule.forRoot({ service: 'one-stop', brokers: config.KAFKA_BROKERS, topicPrefix: config.TOPIC_PREFIX, outbox: (database) => new LedgerOutbox(database) }),
+  ],
+  controllers: [DossiersController, ReceptionController, AskingController, ProcessingController, IncomingEvents],
+  providers: [
+    Dossiers, DossierQueries, Reference, ActOnDossier, OpenDossier, TakeFromApplicant,
+    {
+      provide: Cards,
+      useFactory: (): Cards => new IntakeCards(new ServiceTokens({ service: 'one-stop', secret: config.SERVICE_SECRET, identityUrl: config.IDENTITY_URL }), config.INTAKE_URL),
+    },
+  ],
+})
+export class AppModule {}

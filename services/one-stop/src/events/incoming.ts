@@ -1,0 +1,88 @@
+import {
+  agencyChanged, calendarChanged, delegationChanged, type EventOf, paymentSettled, procedurePublished, returnMethodChosen, sessionsRevoked,
+  submissionAmended, submissionFiled, submissionSupplemented, withdrawalRequested,
+} from '#contracts';
+import { Revocations } from '#http';
+import { type Delivery, OnBroadcast, OnEvent } from '#messaging';
+import { Controller } from '@nestjs/common';
+import { Ctx, Payload } from '@nestjs/microservices';
+import { actingService } from '../domain/capacity.js';
+import type { Acting } from '../domain/context.js';
+import { Cards } from '../outside/cards.js';
+import { Reference } from '../persistence/reference.js';
+import { OpenDossier } from '../use-cases/open-dossier.js';
+import { TakeFromApplicant } from '../use-cases/take-from-applicant.js';
+
+/** From the contract to the use case: what other services say, and what it means here. */
+@Controller()
+export class IncomingEvents {
+  constructor(
+    private readonly openDossier: OpenDossier, private readonly take: TakeFromApplicant, private readonly reference: Reference,
+    private readonly revocations: Revocations, private readonly cards: Cards,
+  ) {}
+
+  @OnEvent(submissionFiled)
+  async filed(@Payload() event: EventOf<typeof submissionFiled>, @Ctx() { tx }: Delivery): Promise<void> {
+    await this.openDossier.execute(tx, event);
+  }
+
+  @OnEvent(submissionSupplemented)
+  async supplemented(@Payload() { data }: EventOf<typeof submissionSupplemented>, @Ctx() { tx }: Delivery): Promise<void> {
+    await this.take.execute(tx, data.dossierId, by(data.by), 'supplement', { components: data.components.map(({ componentId }) => componentId), fields: data.fields });
+  }
+
+  @OnEvent(submissionAmended)
+  async amended(@Payload() { data }: EventOf<typeof submissionAmended>, @Ctx() { tx }: Delivery): Promise<void> {
+    await this.take.execute(tx, data.dossierId, by(data.by), 'amend', { components: data.components.map(({ componentId }) => componentId), fields: data.fields });
+  }
+
+  @OnEvent(withdrawalRequested)
+  async withdrawn(@Payload() { data }: EventOf<typeof withdrawalRequested>, @Ctx() { tx }: Delivery): Promise<void> {
+    const { withdrawalReason } = await this.cards.of(data.dossierId);
+    await this.take.execute(tx, data.dossierId, by(data.by), 'requestWithdrawal', { reason: withdrawalReason ?? '' });
+  }
+
+  @OnEvent(returnMethodChosen)
+  async returnMethod(@Payload() { data }: EventOf<typeof returnMethodChosen>, @Ctx() { tx }: Delivery): Promise<void> {
+    await this.take.execute(tx, data.dossierId, by(data.by), 'chooseReturn', { method: data.returnMethod });
+  }
+
+  @OnEvent(paymentSettled)
+  async paid(@Payload() { data }: EventOf<typeof paymentSettled>, @Ctx() { tx }: Delivery): Promise<void> {
+    await this.take.execute(tx, data.dossierId, actingService('paymentService', 'payment'), 'confirmPayment', { amount: data.amount, method: data.method, reference: data.reference });
+  }
+
+  @OnEvent(procedurePublished)
+  async procedure(@Payload() { data }: EventOf<typeof procedurePublished>, @Ctx() { tx }: Delivery): Promise<void> {
+    await this.reference.keepProcedure(tx, data.procedure);
+  }
+
+  @OnEvent(agencyChanged)
+  async agency(@Payload() { data }: EventOf<typeof agencyChanged>, @Ctx() { tx }: Delivery): Promise<void> {
+    await this.reference.keepAgency(tx, data.agency);
+  }
+
+  @OnEvent(calendarChanged)
+  async calendar(@Payload() { data }: EventOf<typeof calendarChanged>, @Ctx() { tx }: Delivery): Promise<void> {
+    await this.reference.keepCalendar(tx, data.calendar);
+  }
+
+  @OnEvent(delegationChanged)
+  async delegation(@Payload() { data }: EventOf<typeof delegationChanged>, @Ctx() { tx }: Delivery): Promise<void> {
+    await tx.query(
+      `INSERT INTO delegation (id, principal_id, delegate_person_id, procedures, valid_from, valid_to, active) VALUES ($1, $2, $3, $4, $5, $6, $7)
+       ON CONFLICT (id) DO UPDATE SET procedures = excluded.procedures, valid_from = excluded.valid_from, valid_to = excluded.valid_to, active = excluded.active`,
+      [data.delegationId, data.principal.id, data.delegatePersonId, data.procedures, data.from, data.to, data.status === 'active'],
+    );
+  }
+
+  @OnBroadcast(sessionsRevoked)
+  revoked(@Payload() { data }: EventOf<typeof sessionsRevoked>): void {
+    this.revocations.revoke(data.accountId, new Date(data.revokedBefore));
+  }
+}
+
+/** The applicant, a delegate, or a reception officer on their behalf, as intake recorded it. */
+function by({ role, ref, unit }: { role: 'applicant' | 'delegate' | 'reception'; ref: string; unit: string | null }): Acting {
+  return { kinds: new Set([role === 'reception' ? 'reception' : 'applicant']), actor: { role, ref, unit }, shownAs: null, own: false };
+}

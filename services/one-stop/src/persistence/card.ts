@@ -1,0 +1,26 @@
+import type { HeldComponent } from '../domain/context.js';
+
+/** What one-stop keeps of the applicant: only what its officers search by and its slips print. Pulled from intake, erased on request. */
+export interface Card {
+  readonly owner: { readonly fullName: string; readonly identifier: string | null; readonly address: string | null; readonly phone: string | null; readonly email: string | null };
+  /** Who handed it in, if not the owner. */
+  readonly submitter: string | null;
+  /** Trích yếu. */
+  readonly summary: string;
+  readonly components: readonly CardComponent[];
+  readonly returnAddress: string | null;
+  /** Why the applicant asked for the dossier back, the last time they did. */
+  readonly withdrawalReason: string | null;
+}
+
+export interface CardComponent extends HeldComponent {
+  readonly name: string;
+  readonly originals: number;
+  readonly copies: number;
+  readonly files: readonly { readonly fileId: string; readonly sha256: string; readonly name: string; readonly type: string; readonly size: number }[];
+}
+
+/** Letters without diacritics, lower case: `Nguyễn Đức Ánh` → `nguyen duc anh`. What is searched and what is searched for pass through it alike. */
+export function withoutDiacritics(text: string): string {
+  return text.normalize('NFD').replaceAll(/\p{M}/gu, '').replaceAll('đ', 'd').replaceAll('Đ', 'D').toLowerCase();
+}
