@@ -1,0 +1,16 @@
+export { instantAt, localDateOf } from './local-time.js';
+export type { ClockTime, LocalDate } from './local-time.js';
+export { compileCalendar, isOpenForReception, isProvisional, isWorkingDay, sessionsOf } from './calendar.js';
+export type { Calendar, SessionHours, WorkingCalendar } from './calendar.js';
+export { clockRulesAt, clockRuleSets } from './rules.js';
+export type { ClockRules, DayEnd } from './rules.js';
+export { addCalendarDays, addMonths, addWorkingDays, addWorkingHours, workingDaysBetween, workingTimeBetween } from './arithmetic.js';
+export { officialReceipt, paperHandOver } from './receipt.js';
+export type { Office } from './receipt.js';
+export { agencyDue, apologyDeadline, applicantDue, appraisalSupplementDue, isLate, receptionDeadlines, supplementDeadline } from './due.js';
+export type { Due, Limit } from './due.js';
+export { clockAfter, clockDue, clockDueIf, ClockError, newClock, readClock } from './processing-clock.js';
+export type { ClockErrorCode, ClockEvent, ClockReading, ClockRun, ClockState } from './processing-clock.js';
+export { stayNotice, stayNoticeRules } from './stay-notice.js';
+export type { StayNotice, StayNoticeRules } from './stay-notice.js';
+export { vietnamTime } from './vietnam-time.js';
