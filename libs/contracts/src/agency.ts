@@ -9,6 +9,8 @@ export const unitSchema = z.object({
   name: bilingualSchema,
   /** `reception` is the one-stop unit; others are matched with a step's `unitKind`. */
   kind: z.string(),
+  /** Agency whose people do this unit's work, where they are not this agency's own (e.g. passports are printed by a department of the ministry). */
+  runBy: z.string().optional(),
 });
 
 /** An agency (cơ quan) in the tree, with its units, what it handles and its calendar. */

@@ -31,6 +31,9 @@ export const calendarSchema = z.object({
   })),
   /** A due date after this day is provisional: the year's decision is not loaded. */
   decidedUntil: dateSchema,
+  /** Where the sessions come from; each day has its own. */
+  provenance: provenanceSchema.optional(),
+  openPoints: z.array(z.string()).optional(),
 });
 export type CalendarData = z.infer<typeof calendarSchema>;
 

@@ -104,6 +104,8 @@ export const limitSchema = z.object({
   endsAt: z.enum(['done', 'resultAvailable']),
   afterSupplement: z.enum(['restart', 'resume']),
   suspendedWhile: z.array(z.enum(['supplementing', 'paying', 'withdrawing'])),
+  /** Time that the law leaves out of the limit and no state tells (e.g. while another body confirms); an officer applies it. */
+  excluded: z.array(z.object({ text: bilingualSchema, provenance: provenanceSchema })).optional(),
   instrument: z.string(),
   ...validity,
   provenance: provenanceSchema,
@@ -122,6 +124,19 @@ export const stepSchema = z.object({
 });
 export type Step = z.infer<typeof stepSchema>;
 
+/** A form of the field's own that the agency issues during the procedure (e.g. CT04-CT08 of residence), beside the one-stop forms. */
+export const issuedFormSchema = z.object({
+  code: z.string(),
+  name: bilingualSchema,
+  purpose: z.enum(['receipt', 'supplement', 'refusal', 'result', 'notice']),
+  /** Code of the kind of result in the national database (`KQ.G01.000065`), where known. */
+  resultCode: z.string().nullable(),
+  ...validity,
+  provenance: provenanceSchema,
+});
+
+const clockTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/);
+
 /**
  * One immutable published version of an administrative procedure (thủ tục hành chính). A dossier is pinned to the version in force when it was submitted.
  * Every fact carries its provenance; what is not verified says so.
@@ -136,7 +151,7 @@ export const procedureVersionSchema = z.object({
   name: bilingualSchema,
   field: z.object({ code: z.string(), name: bilingualSchema }),
   /** NĐ 43/2011: 1-4; NĐ 42/2022: whole (toàn trình), partial (một phần), information. */
-  levels: z.object({ decree43: z.int().min(1).max(4), decree42: z.enum(['endToEnd', 'partial', 'information']) }),
+  levels: z.object({ decree43: z.int().min(1).max(4), decree42: z.enum(['endToEnd', 'partial', 'information']), provenance: provenanceSchema.optional() }),
   audiences: z.array(z.enum(audiences)).min(1),
   /** Levels of agencies competent for it. */
   agencyLevels: z.array(z.enum(['ministry', 'province', 'commune'])).min(1),
@@ -156,7 +171,11 @@ export const procedureVersionSchema = z.object({
   /** Settled at once when filed (kết quả trả ngay): may be completed from `received` without a transfer. */
   sameMoment: z.boolean(),
   /** Set for the stay notice (thông báo lưu trú): the form fields that say when the guest's stay begins. */
-  stayNotice: z.object({ arrivalPointer: z.string() }).nullable(),
+  stayNotice: z.object({
+    arrivalPointer: z.string(),
+    /** Local times, strictly before: told before `sameDayBefore` of the day the stay begins; whoever arrives later, before `nextDayBefore` of the next day. */
+    rule: z.object({ sameDayBefore: clockTime, nextDayBefore: clockTime, provenance: provenanceSchema }).optional(),
+  }).nullable(),
   /** Calendar of the clocks; null means the agency's own. */
   calendarId: z.string().nullable(),
   maxSupplements: z.int().min(0),
@@ -170,6 +189,7 @@ export const procedureVersionSchema = z.object({
     validity: bilingualSchema.optional(),
     provenance: provenanceSchema,
   }),
+  issuedForms: z.array(issuedFormSchema).optional(),
   refusalGrounds: z.array(z.object({ id: z.string(), text: bilingualSchema, legalBasis: z.string(), provenance: provenanceSchema })),
   legalBases: z.array(z.object({
     reference: z.string(), title: z.string(), issued: dateSchema.nullable(), ...validity, note: z.string().optional(), provenance: provenanceSchema,
