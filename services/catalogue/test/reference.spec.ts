@@ -1,4 +1,5 @@
 import type { ProcedureVersion } from '#contracts';
+import { compileCalendar } from '#working-time';
 import { problemsOf } from '../reference/checks.js';
 import { eformValidator } from '../reference/eform-checks.js';
 import { loadReference } from '../reference/load.js';
@@ -205,6 +206,10 @@ describe('calendars', () => {
   ])('has the working days of %i', (year, months) => {
     expect(workingDays(year, 'vn-state')).toEqual(months);
     expect(workingDays(year, 'vn-police')).toEqual(months);
+  });
+
+  it('is of the shape the clocks compute with', () => {
+    expect(data.calendars.map((calendar) => compileCalendar(calendar).id)).toEqual(['vn-state', 'vn-police', 'vn-24-7']);
   });
 
   it('opens the police on Saturday mornings that are no holiday and count as no day', () => {
