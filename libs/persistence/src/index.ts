@@ -3,3 +3,4 @@ export type { DatabaseConfig, Tx } from './database.js';
 export { DatabaseModule } from './database.module.js';
 export { runMigrations } from './migrate.js';
 export type { MigrationRun } from './migrate.js';
+export { escapeLike, withoutDiacritics } from './search-text.js';

@@ -19,8 +19,3 @@ export interface CardComponent extends HeldComponent {
   readonly copies: number;
   readonly files: readonly { readonly fileId: string; readonly sha256: string; readonly name: string; readonly type: string; readonly size: number }[];
 }
-
-/** Letters without diacritics, lower case: `Nguyễn Đức Ánh` → `nguyen duc anh`. What is searched and what is searched for pass through it alike. */
-export function withoutDiacritics(text: string): string {
-  return text.normalize('NFD').replaceAll(/\p{M}/gu, '').replaceAll('đ', 'd').replaceAll('Đ', 'D').toLowerCase();
-}

@@ -1,11 +1,10 @@
-import { Database } from '#persistence';
+import { Database, escapeLike, withoutDiacritics } from '#persistence';
 import { localDateOf } from '#working-time';
 import { Injectable } from '@nestjs/common';
 import type { Dossier } from '../domain/dossier.js';
 import type { Slip } from '../outside/slips/slip.js';
 import type { Viewer } from './dossiers.js';
 import { visibleSql } from './dossier.sql.js';
-import { withoutDiacritics } from './card.js';
 
 /** One entry of a dossier's history, as stored. */
 export interface LedgerRow { readonly version: number; readonly fact: string; readonly event: string; readonly detail: string | null; readonly recordedAt: Date }
@@ -90,8 +89,4 @@ export class DossierQueries {
   slips(dossierId: string): Promise<SlipRow[]> {
     return this.database.prepared<SlipRow>('dossier-slips', 'SELECT version, form, number, content, issued_at AS "issuedAt" FROM slip WHERE dossier_id = $1 ORDER BY version', [dossierId]);
   }
-}
-
-function escapeLike(text: string): string {
-  return text.replaceAll(/[\\%_]/g, (character) => `\\${character}`);
 }

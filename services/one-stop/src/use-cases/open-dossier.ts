@@ -1,12 +1,11 @@
 import { type EventOf, Refusal, type submissionFiled } from '#contracts';
-import type { Tx } from '#persistence';
+import { type Tx, withoutDiacritics } from '#persistence';
 import { stayNotice } from '#working-time';
 import { Injectable } from '@nestjs/common';
 import { actingService } from '../domain/capacity.js';
 import { clockworkFor } from '../domain/clocks.js';
 import type { Dossier } from '../domain/dossier.js';
 import { Cards } from '../outside/cards.js';
-import { withoutDiacritics } from '../persistence/card.js';
 import { Dossiers } from '../persistence/dossiers.js';
 import { Reference } from '../persistence/reference.js';
 import { ActOnDossier } from './act-on-dossier.js';

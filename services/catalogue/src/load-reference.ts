@@ -1,0 +1,13 @@
+import 'reflect-metadata';
+import { createLogger, NestLog } from '#runtime';
+import { NestFactory } from '@nestjs/core';
+import { loadReference } from '../reference/load.js';
+import { LoaderModule } from './app.module.js';
+import { config } from './config.js';
+import { LoadReference } from './use-cases/load-reference.js';
+
+const log = createLogger('catalogue', config.LOG_LEVEL);
+const context = await NestFactory.createApplicationContext(LoaderModule, { logger: new NestLog(log) });
+const count = await context.get(LoadReference).execute(loadReference());
+log.info(count, 'reference data loaded');
+await context.close();

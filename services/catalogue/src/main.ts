@@ -1,0 +1,14 @@
+import 'reflect-metadata';
+import { createApp } from '#http';
+import { consumeEvents } from '#messaging';
+import { createLogger, NestLog } from '#runtime';
+import { AppModule } from './app.module.js';
+import { config } from './config.js';
+import { problems } from './http/problems.js';
+
+const app = await createApp(AppModule, {
+  service: 'catalogue', identityUrl: config.IDENTITY_URL, problems, corsOrigins: config.CORS_ORIGINS,
+  logger: new NestLog(createLogger('catalogue', config.LOG_LEVEL)),
+});
+await app.listen(config.SERVICE_PORT, config.SERVICE_HOST);
+await consumeEvents(app);
