@@ -1,6 +1,6 @@
-import type { Content } from 'pdfmake/interfaces.js';
 import { addressee, headSigns, line } from './paper.js';
 import type { Sheet } from './paper.js';
+import type { Content } from './pdfmake.js';
 import type { Apology } from './slip.js';
 import { dateInWords, momentInWords, sentence } from './words.js';
 

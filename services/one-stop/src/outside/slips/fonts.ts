@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import pdfmake from 'pdfmake';
+import { pdfmake } from './pdfmake.js';
 
 /*
  * Tinos has the metrics of Times New Roman, the face of administrative documents (NĐ 30/2020), and every Vietnamese letter.
@@ -42,8 +42,7 @@ fontkit.registerFormat(Object.assign(ParsedOnce, { probe: (bytes: Buffer) => byt
 
 /** Gives pdfmake its fonts, and nothing else of the file system or the network. */
 export function installFonts(): void {
-  const { virtualfs } = pdfmake as unknown as { virtualfs: { writeFileSync(name: string, content: Buffer): void } };
-  for (const file of Object.values(files)) virtualfs.writeFileSync(marker + file, Buffer.from(marker + file, 'latin1'));
+  for (const file of Object.values(files)) pdfmake.virtualfs.writeFileSync(marker + file, Buffer.from(marker + file, 'latin1'));
   pdfmake.setFonts({ Tinos: { normal: marker + files.normal, bold: marker + files.bold, italics: marker + files.italics, bolditalics: marker + files.bolditalics } });
   pdfmake.setLocalAccessPolicy(() => false);
   pdfmake.setUrlAccessPolicy(() => false);

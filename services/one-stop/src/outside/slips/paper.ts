@@ -1,4 +1,4 @@
-import type { Content, TableCell, TDocumentDefinitions } from 'pdfmake/interfaces.js';
+import type { Content, Document } from './pdfmake.js';
 import { qrCode } from './qr-code.js';
 import type { Head, Slip, SlipOfficer } from './slip.js';
 import { fill, isProvisional } from './template.js';
@@ -21,7 +21,7 @@ const sizes = {
 const sizeOf = ({ template }: Sheet) => sizes[template.paper];
 
 /** The page around the lines of a form: corner, head of state and agency, number and date, title with code and QR, page numbers, version of the template. */
-export function page(sheet: Sheet, publicUrl: string, lines: Content[]): TDocumentDefinitions {
+export function page(sheet: Sheet, publicUrl: string, lines: Content[]): Document {
   const { slip, template } = sheet;
   const size = sizeOf(sheet);
   const form = template[slip.form];
@@ -43,7 +43,7 @@ export function page(sheet: Sheet, publicUrl: string, lines: Content[]): TDocume
       color: '#808080', fontSize: 7, margin: [left, bottom * 0.45, 0, 0],
     }),
     // Signatures never stand alone on a page.
-    content: [head(sheet), title(sheet, publicUrl), ...lines.slice(0, -2), { stack: lines.slice(-2), unclean: true }],
+    content: [head(sheet), title(sheet, publicUrl), ...lines.slice(0, -2), { stack: lines.slice(-2), unbreakable: true }],
   };
 }
 
@@ -131,7 +131,7 @@ export function pair(sheet: Sheet, left: string, right: string): Content {
 /** A table with ruled cells, widths in per cent; its head is repeated on every page. */
 export function table(sheet: Sheet, widths: readonly number[], columns: readonly Label[], rows: readonly (readonly string[])[]): Content {
   const size = sizeOf(sheet);
-  const cell = (text: string, index: number): TableCell => ({ text: clean(text), alignment: index === 1 ? 'left' : 'center' });
+  const cell = (text: string, index: number): Content => ({ text: clean(text), alignment: index === 1 ? 'left' : 'center' });
   return {
     table: {
       // Never `*`, here or in columns: a star gives way to a word without end, and the word runs off the paper.

@@ -1,8 +1,8 @@
-import pdfmake from 'pdfmake';
-import type { Content, TDocumentDefinitions } from 'pdfmake/interfaces.js';
 import { apologyLines } from './apology.js';
 import { installFonts } from './fonts.js';
 import { page } from './paper.js';
+import { pdfmake } from './pdfmake.js';
+import type { Content, Document } from './pdfmake.js';
 import { receiptSlipLines } from './receipt-slip.js';
 import { refusalSlipLines } from './refusal-slip.js';
 import { SlipPrinter } from './slip.js';
@@ -29,7 +29,7 @@ export class PdfSlipPrinter extends SlipPrinter {
 }
 
 /** What is printed, before it becomes a PDF. */
-export function slipDocument(slip: Slip, publicUrl: string): TDocumentDefinitions {
+export function slipDocument(slip: Slip, publicUrl: string): Document {
   return page({ slip, template: templates[slip.ruleSet] }, publicUrl, linesOf(slip));
 }
 

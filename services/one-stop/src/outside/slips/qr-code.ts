@@ -1,14 +1,14 @@
-import type { CanvasElement } from 'pdfmake/interfaces.js';
 import { create } from 'qrcode';
+import type { Rectangle } from './pdfmake.js';
 
 /**
  * A QR code as vectors in a square of this many points, without its quiet zone: the paper around it must stay white.
  * Drawn here and not by pdfmake, which rounds a module down to whole points: 0.35 mm on A5 paper, too fine for a telephone.
  */
-export function qrCode(text: string, size: number): CanvasElement[] {
+export function qrCode(text: string, size: number): Rectangle[] {
   const { modules } = create(text, { errorCorrectionLevel: 'M' });
   const module = size / modules.size;
-  const runs: CanvasElement[] = [];
+  const runs: Rectangle[] = [];
   for (let row = 0; row < modules.size; row += 1) {
     for (let from = 0; from < modules.size; from += 1) {
       let to = from;

@@ -1,6 +1,6 @@
-import type { Content } from 'pdfmake/interfaces.js';
 import { line, officerSigns, pair, signatures, signer, table } from './paper.js';
 import type { Sheet } from './paper.js';
+import type { Content } from './pdfmake.js';
 import type { ReceiptSlip } from './slip.js';
 import { fill } from './template.js';
 import { inFigures, momentInWords, numbered } from './words.js';

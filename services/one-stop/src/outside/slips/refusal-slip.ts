@@ -1,6 +1,6 @@
-import type { Content } from 'pdfmake/interfaces.js';
 import { headSigns, line, list, officerSigns, pair, signatures, signer } from './paper.js';
 import type { Sheet } from './paper.js';
+import type { Content } from './pdfmake.js';
 import type { RefusalSlip } from './slip.js';
 import { fill } from './template.js';
 

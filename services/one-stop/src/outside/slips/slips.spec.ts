@@ -1,7 +1,7 @@
 import { PDF } from '@libpdf/core';
 import jsqr from 'jsqr';
-import pdfmake from 'pdfmake';
 import { PdfSlipPrinter, slipDocument } from './pdf-slip-printer.js';
+import { pdfmake } from './pdfmake.js';
 import type { Apology, ReceiptSlip, RefusalSlip, RuleSet, Slip, StopNotice, SupplementRequest } from './slip.js';
 import { isProvisional, labelsOf } from './template.js';
 import { template2018 } from './templates/2018.js';
@@ -154,7 +154,16 @@ describe.each(ruleSets)('the forms of the set of %s', (ruleSet) => {
       if (text.includes('Giấy tờ thứ')) expect(text).toContain('Tên giấy tờ, tài liệu');
     });
     for (let entry = 1; entry <= 40; entry += 1) expect(pages.join(' ')).toContain(`Giấy tờ thứ ${entry} `);
-    expect(pages.at(-1)).toMatch(/Quyển số: 02 .*NGƯỜI NỘP HỒ SƠ/);
+  });
+
+  it('never leave signatures alone on a page', async () => {
+    const lastPages = new Set<number>();
+    for (let count = 2; count <= 18; count += 1) {
+      const pages = await pagesOf({ ...receipt, ruleSet, components: Array.from({ length: count }, () => ({ name: 'Giấy tờ', originals: 1, copies: 1 })) });
+      expect(pages.at(-1)).toMatch(/Quyển số: 02 .*NGƯỜI NỘP HỒ SƠ/);
+      lastPages.add(pages.length);
+    }
+    expect([...lastPages]).toEqual([1, 2]);
   });
 
   it('keep long names, and words without end, on the paper', async () => {

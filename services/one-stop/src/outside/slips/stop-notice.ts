@@ -1,6 +1,6 @@
-import type { Content } from 'pdfmake/interfaces.js';
 import { addressee, headSigns, line, list } from './paper.js';
 import type { Sheet } from './paper.js';
+import type { Content } from './pdfmake.js';
 import type { StopNotice } from './slip.js';
 import { momentInWords } from './words.js';
 
