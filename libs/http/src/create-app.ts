@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { DynamicModule, LoggerService, Type } from '@nestjs/common';
+import multipart from '@fastify/multipart';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { Registry } from 'prom-client';
 import { HttpModule, type HttpSettings } from './http.module.js';
 import type { ProblemTable } from './problems/problem.js';
 import { Problems } from './problems/problems.js';
@@ -11,6 +13,7 @@ import { KnownPaths } from './server/known-paths.js';
 import { readJsonOnly } from './server/json-body.js';
 import { answerBrokenConnection } from './server/broken-connection.js';
 import { Overload, type OverloadLimits } from './server/overload.js';
+import { measureRequests } from './server/request-metrics.js';
 import { routesOf } from './server/routes.js';
 
 /** What a service says of its HTTP side. */
@@ -22,6 +25,10 @@ export interface AppOptions extends HttpSettings {
   /** Largest JSON body in bytes. */
   readonly bodyLimit?: number;
   readonly overload?: Partial<OverloadLimits>;
+  /** Accepts `multipart/form-data` where a route takes `@UploadedFile(limit)`. */
+  readonly uploads?: boolean;
+  /** Milliseconds that requests under way get to finish when the process stops; 5,000 unless told. */
+  readonly grace?: number;
   /** Nest's log lines; `false` for silence. */
   readonly logger?: LoggerService | false;
 }
@@ -51,7 +58,12 @@ export async function createApp(root: Type<unknown> | DynamicModule, options: Ap
   paths.watch(fastify);
   addHooks(fastify, problems, overload);
   readJsonOnly(fastify, options.bodyLimit ?? 1_048_576);
+  // Whoever is still sending or reading after the grace is cut off: a stop must end.
+  fastify.addHook('preClose', (done) => { setTimeout(() => fastify.server.closeAllConnections(), options.grace ?? 5_000).unref(); done(); });
   fastify.addHook('onClose', (_instance, done) => { overload.stop(); done(); });
+
+  let registry: Registry | undefined;
+  measureRequests(fastify, () => registry, overload);
 
   const app = await NestFactory.create<NestFastifyApplication>(HttpModule.wrapping(root, options, problems, paths), adapter, {
     bodyParser: false, abortOnError: false, ...(options.logger === undefined ? {} : { logger: options.logger }),
@@ -60,6 +72,8 @@ export async function createApp(root: Type<unknown> | DynamicModule, options: Ap
   if (options.corsOrigins !== undefined && options.corsOrigins.length > 0) {
     app.enableCors({ origin: [...options.corsOrigins], exposedHeaders: ['ETag', 'Location', 'Link', 'Retry-After', 'X-Request-Id', 'Idempotency-Replayed', 'RateLimit-Limit', 'RateLimit-Remaining', 'RateLimit-Reset'], maxAge: 600 });
   }
+  registry = app.get(Registry, { strict: false });
+  if (options.uploads === true) await app.register(multipart);
   routesOf(app);
   app.enableShutdownHooks();
   return app;

@@ -7,10 +7,13 @@ import { identityKeys } from './access/identity-keys.js';
 import { Revocations } from './access/revocations.js';
 import { TokenVerifier } from './access/token-verifier.js';
 import { Idempotency } from './calls/idempotency.js';
+import { RateLimitGuard } from './limits/rate-limit.guard.js';
+import { ServiceTokens } from './outgoing/service-tokens.js';
 import { ProblemFilter } from './problems/problem.filter.js';
-import { Problems } from './problems/problems.js';
+import type { Problems } from './problems/problems.js';
 import { HealthController } from './server/health.controller.js';
 import type { KnownPaths } from './server/known-paths.js';
+import { openapiController } from './server/openapi.controller.js';
 import { InputPipe } from './validation/input.pipe.js';
 
 /** What the module needs to know of its service. */
@@ -18,6 +21,8 @@ export interface HttpSettings {
   readonly service: string;
   /** Where identity is: keys and service tokens. */
   readonly identityUrl: string;
+  /** Secret for service tokens; without it the service cannot call others. */
+  readonly secret?: string;
 }
 
 /** Guard, door, filter and the platform's routes. `createApp` wires it; a service does not import it. */
@@ -28,17 +33,18 @@ export class HttpModule {
       module: HttpModule,
       global: true,
       imports: [root, DiscoveryModule],
-      controllers: [HealthController],
+      controllers: [HealthController, openapiController(settings.service)],
       providers: [
         Revocations,
         { provide: TokenVerifier, useFactory: () => new TokenVerifier(settings.service, identityKeys(settings.identityUrl)) },
-        { provide: Problems, useValue: problems },
+        { provide: ServiceTokens, useFactory: () => new ServiceTokens({ service: settings.service, secret: settings.secret ?? '', identityUrl: settings.identityUrl }) },
         { provide: Idempotency, useFactory: (database: Database, clock: Clock) => new Idempotency(database, clock), inject: [{ token: Database, optional: true }, Clock] },
         { provide: APP_GUARD, useClass: AccessGuard },
+        { provide: APP_GUARD, useClass: RateLimitGuard },
         { provide: APP_PIPE, useClass: InputPipe },
         { provide: APP_FILTER, useFactory: () => new ProblemFilter(problems, paths) },
       ],
-      exports: [Revocations, TokenVerifier, Idempotency, Problems],
+      exports: [Revocations, TokenVerifier, Idempotency, ServiceTokens],
     };
   }
 }

@@ -27,7 +27,7 @@ async function call(path: string, init: RequestInit = {}): Promise<Told> {
 }
 
 function post(path: string, body: string | Buffer | undefined, headers: Record<string, string> = {}): Promise<Told> {
-  return call(path, { method: 'POST', body: body as BodyInit, headers: { 'content-type': 'application/json', ...headers } });
+  return call(path, { method: 'POST', body: body as RequestInit['body'], headers: { 'content-type': 'application/json', ...headers } });
 }
 
 const dossiers = '/api/sample/v1/dossiers';
@@ -109,7 +109,7 @@ describe('a request nobody can read', () => {
 
   it('10 MB sent in chunks of unknown length', async () => {
     const chunks = (async function* () { for (let index = 0; index < 160; index += 1) yield Buffer.alloc(65_536, 0x20); })();
-    const answer = await fetch(sample.url + dossiers, { method: 'POST', headers: { 'content-type': 'application/json' }, body: chunks as unknown as BodyInit, duplex: 'half' } as RequestInit)
+    const answer = await fetch(sample.url + dossiers, { method: 'POST', headers: { 'content-type': 'application/json' }, body: chunks as unknown as RequestInit['body'], duplex: 'half' } as RequestInit)
       .then(async (response) => [response.status, ((await response.json()) as { code: string }).code]);
     expect(answer).toEqual([413, 'payload.too-large']);
   });

@@ -1,6 +1,7 @@
+import type { webcrypto } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { Body, Controller, Get, HttpCode, Module, Patch, Post, Query } from '@nestjs/common';
+import { Body, Controller, type DynamicModule, Get, HttpCode, Module, Patch, Post, Query } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Type } from 'class-transformer';
 import { ArrayMaxSize, IsArray, IsInt, IsObject, IsOptional, IsString, IsUUID, Length, Max, MaxLength, Min, ValidateNested } from 'class-validator';
@@ -103,12 +104,15 @@ class OddController {
   }
 }
 
-@Module({ imports: [RuntimeModule.forRoot({ service: 'sample', logLevel: 'silent' })], controllers: [DossierController, OddController] })
-export class SampleModule {}
+/** A module with a metrics registry of its own, so that several applications may live in one process. */
+function sampleModule(): DynamicModule {
+  @Module({}) class SampleModule {}
+  return { module: SampleModule, imports: [RuntimeModule.forRoot({ service: 'sample', logLevel: 'silent' })], controllers: [DossierController, OddController] };
+}
 
 /** A key set server and the private key to sign with: what identity is to a service. */
 export class SampleIdentity {
-  private constructor(readonly url: string, private readonly server: Server, private readonly privateKey: CryptoKey, readonly counts: { reads: number }) {}
+  private constructor(readonly url: string, private readonly server: Server, private readonly privateKey: webcrypto.CryptoKey, readonly counts: { reads: number }) {}
 
   static async start(): Promise<SampleIdentity> {
     const { privateKey, publicKey } = await generateKeyPair('ES256', { extractable: true });
@@ -144,7 +148,7 @@ export interface Sample {
 }
 
 /** Starts an application on a free port. */
-export async function startSample(identityUrl: string, options: Partial<Parameters<typeof createApp>[1]> = {}, root: Parameters<typeof createApp>[0] = SampleModule): Promise<Sample> {
+export async function startSample(identityUrl: string, options: Partial<Parameters<typeof createApp>[1]> = {}, root: Parameters<typeof createApp>[0] = sampleModule()): Promise<Sample> {
   const app = await createApp(root, { service: 'sample', identityUrl, problems: sampleProblems, logger: false, ...options });
   await app.listen(0, '127.0.0.1');
   return { app, url: `http://127.0.0.1:${(app.getHttpServer().address() as AddressInfo).port}` };

@@ -17,6 +17,8 @@ export class Access {
     readonly scopes: readonly string[],
     /** Session the token was issued in; null for services. */
     readonly sessionId: string | null = null,
+    /** An officer's name as slips print it; null for everyone else. */
+    readonly officerName: string | null = null,
   ) {}
 
   /** True when one of the roles is held, wherever. */
@@ -40,5 +42,5 @@ function distinct(codes: readonly (string | null)[]): string[] {
 }
 
 export function accessOf(claims: AccessTokenClaims): Access {
-  return new Access(claims.sub, claims.person, claims.kind, claims.assurance, claims.grants, claims.scopes, claims.sid);
+  return new Access(claims.sub, claims.person, claims.kind, claims.assurance, claims.grants, claims.scopes, claims.sid, claims.name ?? null);
 }

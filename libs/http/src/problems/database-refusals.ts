@@ -1,4 +1,10 @@
+import { types } from 'node:util';
 import { Refusal } from '#contracts';
+
+/** Also true of errors of another realm, and of Fastify's, which are made without `class`. */
+export function isError(thrown: unknown): thrown is Error {
+  return thrown instanceof Error || types.isNativeError(thrown);
+}
 
 /** SQLSTATEs that say something about the request or the moment, not about our code (PostgreSQL manual, appendix A). */
 const bySqlState: Readonly<Record<string, string>> = {
@@ -40,5 +46,5 @@ export function refusalOfDatabase(error: Error): Refusal | undefined {
   }
   if (brokenConnectionText.test(error.message) || error.name === 'TimeoutError') return new Refusal('service.unavailable');
   const within = driverError ?? cause;
-  return within instanceof Error && within !== error ? refusalOfDatabase(within) : undefined;
+  return isError(within) && within !== error ? refusalOfDatabase(within) : undefined;
 }

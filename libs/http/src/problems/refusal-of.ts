@@ -1,6 +1,6 @@
 import { HttpException } from '@nestjs/common';
 import { Refusal } from '#contracts';
-import { refusalOfDatabase } from './database-refusals.js';
+import { isError, refusalOfDatabase } from './database-refusals.js';
 
 /** Fastify's own errors that a caller can cause. */
 const byFastifyCode: Readonly<Record<string, string>> = {
@@ -30,7 +30,7 @@ const byStatus: Readonly<Record<number, string>> = {
 /** Reads whatever was thrown as a refusal; what nobody foresaw is `internal`. */
 export function refusalOf(thrown: unknown): Refusal {
   if (thrown instanceof Refusal) return thrown;
-  if (!(thrown instanceof Error)) return new Refusal('internal');
+  if (!isError(thrown)) return new Refusal('internal');
   if (thrown instanceof HttpException) return new Refusal(byStatus[thrown.getStatus()] ?? (thrown.getStatus() < 500 ? 'request.malformed' : 'internal'));
 
   const { code, statusCode } = thrown as Error & { code?: unknown; statusCode?: unknown };

@@ -32,9 +32,14 @@ export function addHooks(fastify: FastifyInstance, problems: Problems, overload:
   // Reading a body leaves the asynchronous context of the first hook; this one goes back into it.
   fastify.addHook('preValidation', (request, _reply, done) => withinRequest(contextOf(request), done));
 
-  fastify.addHook('onResponse', (request, _reply, done) => {
-    if (counted.has(request)) overload.leave();
-    done();
+  // A request counts while it is worked on, also when its caller has gone away meanwhile: Fastify's onResponse never comes then.
+  const leave = (request: FastifyRequest): void => {
+    if (counted.delete(request)) overload.leave();
+  };
+  fastify.addHook('onSend', (request, reply, payload, done) => {
+    if (reply.raw.destroyed) leave(request);
+    else reply.raw.once('close', () => leave(request));
+    done(null, payload);
   });
 
   fastify.addHook('preSerialization', (request, reply, payload: unknown, done) => {

@@ -1,23 +1,37 @@
 import { RequestMethod } from '@nestjs/common';
-import { METHOD_METADATA, PATH_METADATA } from '@nestjs/common/internal';
+import { METHOD_METADATA, PATH_METADATA, ROUTE_ARGS_METADATA } from '@nestjs/common/internal';
 import type { INestApplicationContext, Type } from '@nestjs/common';
 import { DiscoveryService, MetadataScanner } from '@nestjs/core';
 import { type AccessRule, isServiceRule, rulesOf } from '../access/allow.js';
+import { callFactory, isIdempotent } from '../calls/call.js';
+import { waitFactory } from '../calls/prefer.js';
+import { versionFactory } from '../calls/version.js';
+import { uploadFactory } from '../files/upload.js';
+import { type Rate, ratesOf } from '../limits/rate-limit.js';
 
-/** A route of the service and who may call it: the raw material of authorisation tests (role by route by owner). */
+/** A route of the service, as its decorators describe it: raw material of authorisation tests (role by route by owner) and of OpenAPI. */
 export interface Route {
   /** `GET`, `POST`, ... */
   readonly method: string;
-  /** With parameters as written: `/api/one-stop/v1/dossiers/:id`. */
+  /** With parameters as written: `/api/one-stop/v1/dossiers/:dossierId`. */
   readonly path: string;
   /** `DossierController.receive`. */
   readonly handler: string;
   readonly rules: readonly AccessRule[];
+  /** Asks for `Idempotency-Key`. */
+  readonly idempotent: boolean;
+  /** Asks for `If-Match`. */
+  readonly versioned: boolean;
+  /** Heeds `Prefer: wait`. */
+  readonly waits: boolean;
+  /** Most bytes of the file it takes as multipart; null when it takes none. */
+  readonly uploads: number | null;
+  readonly rates: readonly Rate[];
 }
 
 /**
- * Every route of the application with its rules. Throws, naming them all, when a route has no rule, or when a route under `/internal`
- * can be called by anyone but a service.
+ * Every route of the application. Throws, naming them all, when a route has no rule of access, when one under `/internal`
+ * can be called by anyone but a service, or when one asks for a key and does not use it.
  */
 export function routesOf(app: INestApplicationContext): Route[] {
   const wrong: string[] = [];
@@ -26,12 +40,18 @@ export function routesOf(app: INestApplicationContext): Route[] {
     .flatMap((wrapper) => handlersOf(wrapper.metatype as Type<unknown>))
     .map(({ controller, handler, name, method, path }): Route => {
       const rules = rulesOf(controller, handler);
+      const taken = factoriesOf(controller, name);
       const label = `${controller.name}.${name} (${method} ${path})`;
       if (rules === undefined) wrong.push(`${label} has no @Allow`);
       else if (path.startsWith('/internal/') && !rules.every(isServiceRule)) wrong.push(`${label} is internal and must ask for a service's scope`);
-      return { method, path, handler: `${controller.name}.${name}`, rules: rules ?? [] };
+      if (isIdempotent(handler) && !taken.has(callFactory)) wrong.push(`${label} is @Idempotent but takes no @Call`);
+      return {
+        method, path, handler: `${controller.name}.${name}`, rules: rules ?? [],
+        idempotent: isIdempotent(handler), versioned: taken.has(versionFactory), waits: taken.has(waitFactory),
+        uploads: (taken.get(uploadFactory) as number | undefined) ?? null, rates: ratesOf(handler) ?? [],
+      };
     });
-  if (wrong.length > 0) throw new Error(`routes without a lawful rule of access: ${wrong.join('; ')}`);
+  if (wrong.length > 0) throw new Error(`routes that break the rules of the house: ${wrong.join('; ')}`);
   return routes;
 }
 
@@ -52,6 +72,12 @@ function handlersOf(controller: Type<unknown>): Handler[] {
     const method = RequestMethod[Reflect.getMetadata(METHOD_METADATA, handler) as number] ?? 'ALL';
     return bases.flatMap((base) => list(path).map((tail) => ({ controller, handler, name, method, path: join(base, tail) })));
   });
+}
+
+/** The factories behind a handler's own parameter decorators, with the value each was given. */
+function factoriesOf(controller: Type<unknown>, name: string): Map<unknown, unknown> {
+  const taken = (Reflect.getMetadata(ROUTE_ARGS_METADATA, controller, name) ?? {}) as Record<string, { factory?: unknown; data?: unknown }>;
+  return new Map(Object.values(taken).filter(({ factory }) => factory !== undefined).map(({ factory, data }) => [factory, data]));
 }
 
 function list(path: unknown): string[] {

@@ -26,7 +26,8 @@ function cleanText(text: string, pointer: string): string {
   return text.normalize('NFC');
 }
 
-function unstorable(pointer: string): InputError {
+/** The error of a text with a character PostgreSQL cannot store. */
+export function unstorable(pointer: string): InputError {
   return { pointer, code: 'text', message: { vi: 'Có ký tự không hợp lệ', en: 'Has an invalid character' } };
 }
 

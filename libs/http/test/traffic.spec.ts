@@ -1,0 +1,185 @@
+import { createHash } from 'node:crypto';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Controller, Get, Module, Post } from '@nestjs/common';
+import { RuntimeModule } from '#runtime';
+import { Allow, RateLimit, type Upload, UploadedFile } from '../src/index.js';
+import { SampleIdentity, type Sample, startSample } from './sample-app.js';
+
+@Controller('api/sample/v1')
+class TrafficController {
+  @Get('codes') @Allow('anyone') @RateLimit({ per: 'address', limit: 3, seconds: 3600 }) lookUp(): string {
+    return 'ok';
+  }
+
+  @Get('mine') @Allow({}) @RateLimit({ per: 'caller', limit: 2, seconds: 3600 }) mine(): string {
+    return 'ok';
+  }
+
+  @Get('slow') @Allow('anyone') async slow(): Promise<string> {
+    await slow;
+    return 'ok';
+  }
+
+  @Post('files') @Allow('anyone') async receive(@UploadedFile(100_000) upload: Upload): Promise<unknown> {
+    const hash = createHash('sha256');
+    let size = 0;
+    for await (const chunk of upload.content) {
+      hash.update(chunk as Buffer);
+      size += (chunk as Buffer).length;
+    }
+    return { size, sha256: hash.digest('hex'), fileName: upload.fileName, declaredType: upload.declaredType, fields: upload.fields };
+  }
+}
+
+@Module({ imports: [RuntimeModule.forRoot({ service: 'sample', logLevel: 'silent' })], controllers: [TrafficController] })
+class TrafficModule {}
+
+let slow: Promise<void> = Promise.resolve();
+let identity: SampleIdentity;
+let sample: Sample;
+
+beforeAll(async () => {
+  identity = await SampleIdentity.start();
+  sample = await startSample(identity.url, { uploads: true, corsOrigins: ['https://dichvucong.example.vn'], overload: { inFlight: 5 } }, TrafficModule);
+});
+afterAll(async () => {
+  await sample?.app.close();
+  await identity.stop();
+});
+
+const url = (path: string): string => `${sample.url}/api/sample/v1/${path}`;
+const figures = (response: Response): (string | null)[] => ['ratelimit-limit', 'ratelimit-remaining', 'retry-after'].map((name) => response.headers.get(name));
+
+describe('a rate', () => {
+  it('per address counts down, then refuses with a time to come back; another address has its own', async () => {
+    const from = (address: string): Promise<Response> => fetch(url('codes'), { headers: { 'x-forwarded-for': address } });
+    const answers = [await from('203.0.113.1'), await from('203.0.113.1'), await from('203.0.113.1'), await from('203.0.113.1'), await from('203.0.113.2')];
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 429, 200]);
+    expect(figures(answers[0]!)).toEqual(['3', '2', null]);
+    expect(figures(answers[3]!)).toEqual(['3', '0', '1200']);
+    expect(await answers[3]!.json()).toMatchObject({ code: 'rate.exceeded' });
+  });
+
+  it('takes the addresses of one /64 for one', async () => {
+    const statuses = [];
+    for (const last of [1, 2, 3, 4]) statuses.push((await fetch(url('codes'), { headers: { 'x-forwarded-for': `2001:db8:0:1::${last}` } })).status);
+    expect(statuses).toEqual([200, 200, 200, 429]);
+  });
+
+  it('per caller follows the account, not the token', async () => {
+    const as = async (sub: string): Promise<number> => (await fetch(url('mine'), { headers: { authorization: `Bearer ${await identity.token({ sub })}` } })).status;
+    expect([await as('an'), await as('an'), await as('an'), await as('binh')]).toEqual([200, 200, 429, 200]);
+  });
+});
+
+describe('overload', () => {
+  it('is refused at once with a time to come back, health apart; then the process serves again', async () => {
+    let release = (): void => undefined;
+    slow = new Promise((resolve) => { release = resolve; });
+    const waiting = Array.from({ length: 5 }, () => fetch(url('slow')));
+    let refused = await fetch(url('mine'));
+    while (refused.status !== 503) refused = await fetch(url('mine'));
+    expect([await refused.json(), refused.headers.get('retry-after')]).toEqual([expect.objectContaining({ code: 'overload', status: 503 }), '2']);
+    expect((await fetch(`${sample.url}/health/live`)).status).toBe(200);
+    release();
+    expect((await Promise.all(waiting)).map(({ status }) => status)).toEqual([200, 200, 200, 200, 200]);
+    expect((await fetch(url('mine'))).status).toBe(401);
+  });
+
+  it('is not caused by clients that went away: their requests count only while they are worked on', async () => {
+    let release = (): void => undefined;
+    slow = new Promise((resolve) => { release = resolve; });
+    const leave = new AbortController();
+    const waiting = Array.from({ length: 4 }, () => fetch(url('slow'), { signal: leave.signal }).catch(() => 'left'));
+    await inFlight(4);
+    leave.abort();
+    await Promise.all(waiting);
+    await inFlight(4);
+    release();
+    await inFlight(0);
+    expect(await metrics()).toMatch(/http_request_seconds_count\{.*route="\/api\/sample\/v1\/mine",status="401"/);
+  });
+});
+
+async function metrics(): Promise<string> {
+  return (await fetch(`${sample.url}/metrics`)).text();
+}
+
+/** Waits until so many requests are in flight. */
+async function inFlight(count: number): Promise<void> {
+  for (const end = Date.now() + 5_000; Date.now() < end;) if ((await metrics()).includes(`http_requests_in_flight{service="sample"} ${count}\n`)) return;
+  throw new Error(`never ${count} requests in flight`);
+}
+
+describe('another origin', () => {
+  const preflight = (origin: string): Promise<Response> => fetch(url('files'), { method: 'OPTIONS', headers: { origin, 'access-control-request-method': 'POST', 'access-control-request-headers': 'idempotency-key' } });
+
+  it('may call when it is configured', async () => {
+    const answer = await preflight('https://dichvucong.example.vn');
+    expect([answer.status, answer.headers.get('access-control-allow-origin'), answer.headers.get('access-control-allow-headers')]).toEqual([204, 'https://dichvucong.example.vn', 'idempotency-key']);
+  });
+
+  it('may not otherwise', async () => {
+    expect((await preflight('https://evil.example')).headers.get('access-control-allow-origin')).toBeNull();
+  });
+});
+
+describe('a file', () => {
+  async function send(bytes: Uint8Array, name: string, fields: Record<string, string> = {}): Promise<{ status: number; body: Record<string, unknown> }> {
+    const form = new FormData();
+    for (const [field, value] of Object.entries(fields)) form.append(field, value);
+    form.append('file', new Blob([Buffer.from(bytes)], { type: 'application/pdf' }), name);
+    const response = await fetch(url('files'), { method: 'POST', body: form });
+    return { status: response.status, body: (await response.json()) as Record<string, unknown> };
+  }
+
+  it('of exactly the limit arrives whole, with its name and the fields before it', async () => {
+    const bytes = new Uint8Array(100_000).fill(7);
+    expect(await send(bytes, 'Giấy khai sinh.pdf'.normalize('NFD'), { component: 'TP01' })).toEqual({
+      status: 201, body: { size: 100_000, sha256: createHash('sha256').update(bytes).digest('hex'), fileName: 'Giấy khai sinh.pdf', declaredType: 'application/pdf', fields: { component: 'TP01' } },
+    });
+  });
+
+  it.each([100_001, 5_000_000])('of %i bytes is too large', async (size) => {
+    expect(await send(new Uint8Array(size), 'a.pdf')).toMatchObject({ status: 413, body: { code: 'payload.too-large' } });
+  });
+
+  it.each([['../../etc/passwd', 'passwd'], ['C:\\Users\\An\\đơn.pdf', 'đơn.pdf'], ['.htaccess', 'htaccess'], ['...', 'file']])('called %s is called %s', async (given, kept) => {
+    expect((await send(new Uint8Array(1), given)).body['fileName']).toBe(kept);
+  });
+
+  it('is not joined by a field that would poison', async () => {
+    const body = '--x\r\ncontent-disposition: form-data; name="__proto__"\r\n\r\na\r\n--x\r\ncontent-disposition: form-data; name="file"; filename="a"\r\n\r\nb\r\n--x--\r\n';
+    const response = await fetch(url('files'), { method: 'POST', body, headers: { 'content-type': 'multipart/form-data; boundary=x' } });
+    expect(await response.json()).toMatchObject({ size: 1, fields: {} });
+  });
+
+  it.each([
+    ['JSON', '{}', 'application/json', 415],
+    ['no boundary', 'x', 'multipart/form-data', 400],
+    ['no part', '--x--\r\n', 'multipart/form-data; boundary=x', 400],
+    ['a body cut short', '--x\r\ncontent-disposition: form-data; name="file"; filename="a.pdf"\r\n\r\nabc', 'multipart/form-data; boundary=x', 400],
+  ])('as %s is refused', async (_what, body, type, status) => {
+    const response = await fetch(url('files'), { method: 'POST', body, headers: { 'content-type': type } });
+    expect([response.status, response.headers.get('content-type')]).toEqual([status, 'application/problem+json; charset=utf-8']);
+  });
+});
+
+describe('the API description', () => {
+  it('is served from the committed file, and missing where there is none', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'openapi-'));
+    const before = process.cwd();
+    try {
+      process.chdir(folder);
+      expect((await fetch(`${sample.url}/api/sample/openapi.json`)).status).toBe(404);
+      await mkdir(join(folder, 'services', 'sample'), { recursive: true });
+      await writeFile(join(folder, 'services', 'sample', 'openapi.json'), '{"openapi":"3.1.0"}');
+      expect(await (await fetch(`${sample.url}/api/sample/openapi.json`)).json()).toEqual({ openapi: '3.1.0' });
+    } finally {
+      process.chdir(before);
+      await rm(folder, { recursive: true });
+    }
+  });
+});
