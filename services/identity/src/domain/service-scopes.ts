@@ -1,0 +1,48 @@
+/** Services that have a secret of their own. */
+export const services = ['identity', 'catalogue', 'intake', 'one-stop', 'payment', 'postal', 'feedback', 'statistics', 'notification', 'integration'] as const;
+export type ServiceName = (typeof services)[number];
+
+/**
+ * Which service may ask which for what: target service, scope, services that get it. A token is for one target and carries the scopes its service has there.
+ * Adding a row is adding a right: it belongs to the authorisation matrix.
+ */
+const scopes: Readonly<Partial<Record<ServiceName, Readonly<Record<string, readonly ServiceName[]>>>>> = {
+  identity: {
+    /** Card of a person or of an officer (who signs, who handles). */
+    'identity:person': ['intake', 'one-stop', 'payment', 'postal', 'feedback', 'notification', 'integration'],
+    /** Finding or entering a person without an account at the counter. */
+    'identity:person-register': ['intake'],
+    'identity:organisation': ['intake', 'one-stop', 'payment', 'postal', 'notification', 'integration'],
+  },
+  catalogue: {
+    'catalogue:read': ['intake', 'one-stop', 'payment', 'postal', 'feedback', 'statistics', 'notification', 'integration'],
+  },
+  intake: {
+    /** Contact card of a dossier: name, address, telephone. */
+    'intake:card': ['one-stop', 'payment', 'postal', 'feedback', 'notification', 'integration'],
+    /** Form data of a dossier. */
+    'intake:form': ['one-stop', 'integration'],
+    'intake:file': ['one-stop', 'integration'],
+    /** Putting a result into its owner's personal store. */
+    'intake:store': ['one-stop'],
+  },
+  'one-stop': {
+    'one-stop:dossier': ['intake', 'payment', 'postal', 'feedback', 'statistics', 'notification', 'integration'],
+    'one-stop:card': ['payment', 'postal', 'feedback', 'notification', 'integration'],
+    'one-stop:result': ['intake', 'notification', 'integration'],
+  },
+  payment: {
+    'payment:card': ['one-stop', 'integration'],
+  },
+  postal: {
+    'postal:card': ['one-stop', 'integration'],
+  },
+  notification: {
+    'notification:send': ['identity', 'integration'],
+  },
+};
+
+/** The scopes a service has at another; none means it has no business there. */
+export function scopesOf(service: ServiceName, target: ServiceName): string[] {
+  return Object.entries(scopes[target] ?? {}).filter(([, holders]) => holders.includes(service)).map(([scope]) => scope);
+}

@@ -1,0 +1,14 @@
+import { createApp } from '#http';
+import { consumeEvents } from '#messaging';
+import { createLogger, NestLog } from '#runtime';
+import { AppModule } from './app.module.js';
+import { readConfig } from './config.js';
+import { problems } from './http/problems.js';
+
+const config = readConfig();
+const app = await createApp(AppModule.forRoot(config), {
+  service: 'identity', identityUrl: config.IDENTITY_URL, secret: config.SERVICE_SECRET, problems, corsOrigins: config.CORS_ORIGINS,
+  logger: new NestLog(createLogger('identity', config.LOG_LEVEL)),
+});
+await app.listen(config.SERVICE_PORT, config.SERVICE_HOST);
+await consumeEvents(app);

@@ -1,0 +1,7 @@
+import { runMigrations } from '#persistence';
+import { migrationSettings } from './config.js';
+import { migrations } from './persistence/migrations/index.js';
+
+const { MIGRATION_DATABASE_URL, DATABASE_ROLE } = migrationSettings();
+const applied = await runMigrations({ url: MIGRATION_DATABASE_URL, runtimeRole: DATABASE_ROLE, migrations, appendOnly: ['event'] });
+process.stdout.write(`${JSON.stringify({ msg: 'migrated', service: 'identity', applied })}\n`);

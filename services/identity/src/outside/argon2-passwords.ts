@@ -1,0 +1,37 @@
+import { hash, verify } from '@node-rs/argon2';
+import { Injectable } from '@nestjs/common';
+import { Gauge, type Registry } from 'prom-client';
+import { Passwords } from '../use-cases/ports.js';
+import { Turns } from './turns.js';
+
+/** Argon2id with 19 MiB, two passes, one lane: the first choice of the OWASP password storage cheat sheet. */
+const cost = { memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const;
+
+/** Argon2id on the thread pool, in turns. */
+@Injectable()
+export class Argon2Passwords extends Passwords {
+  private readonly turns: Turns;
+  /** Compared with when there is nothing to compare with: made like the others, of a password nobody has. */
+  private readonly nobody: Promise<string>;
+
+  constructor(settings: { readonly atOnce: number; readonly waiting: number }, registry: Registry) {
+    super();
+    this.turns = new Turns(settings.atOnce, settings.waiting);
+    this.nobody = hash(crypto.randomUUID(), cost);
+    const waiting: Gauge = new Gauge({
+      name: 'motcua_password_hashes_waiting', help: 'Password hashes waiting for their turn', registers: [registry], collect: () => { waiting.set(this.turns.queued); },
+    });
+  }
+
+  hash(password: string): Promise<string> {
+    return this.turns.take(() => hash(password, cost));
+  }
+
+  matches(stored: string | null, password: string, before?: () => Promise<void>): Promise<boolean> {
+    return this.turns.take(async () => {
+      await before?.();
+      const equal = await verify(stored ?? await this.nobody, password);
+      return stored !== null && equal;
+    });
+  }
+}
