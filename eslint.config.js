@@ -22,7 +22,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['**/config.ts', 'deploy/**/*.ts', 'test/**/*.ts', 'libs/testing/**/*.ts', 'libs/runtime/**/*.ts', '**/*.spec.ts'],
+    files: ['**/config.ts', 'services/*/src/*.ts', 'deploy/**/*.ts', 'test/**/*.ts', 'libs/testing/**/*.ts', 'libs/runtime/**/*.ts', '**/*.spec.ts'],
     rules: { 'no-restricted-syntax': 'off' },
   },
 );

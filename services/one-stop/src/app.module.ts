@@ -1,3 +1,4 @@
+import { FilesModule } from '#files';
 import { ServiceTokens } from '#http';
 import { MessagingModule } from '#messaging';
 import { DatabaseModule } from '#persistence';
@@ -8,7 +9,11 @@ import { IncomingEvents } from './events/incoming.js';
 import { AskingController } from './http/asking.controller.js';
 import { DossiersController } from './http/dossiers.controller.js';
 import { ProcessingController } from './http/processing.controller.js';
+import { ResultsController } from './http/results.controller.js';
+import { PapersController } from './http/papers.controller.js';
 import { ReceptionController } from './http/reception.controller.js';
+import { SlipPrinter } from './outside/slips/slip.js';
+import { PdfSlipPrinter } from './outside/slips/pdf-slip-printer.js';
 import { Cards } from './outside/cards.js';
 import { IntakeCards } from './outside/intake-cards.js';
 import { DossierQueries } from './persistence/dossier.queries.js';
@@ -16,7 +21,9 @@ import { Dossiers } from './persistence/dossiers.js';
 import { LedgerOutbox } from './persistence/ledger-outbox.js';
 import { Reference } from './persistence/reference.js';
 import { ActOnDossier } from './use-cases/act-on-dossier.js';
+import { CompleteDossier } from './use-cases/complete-dossier.js';
 import { OpenDossier } from './use-cases/open-dossier.js';
+import { SignResult } from './use-cases/sign-result.js';
 import { TakeFromApplicant } from './use-cases/take-from-applicant.js';
 
 /** The only wiring of one-stop. */
@@ -24,11 +31,13 @@ import { TakeFromApplicant } from './use-cases/take-from-applicant.js';
   imports: [
     RuntimeModule.forRoot({ service: 'one-stop', logLevel: config.LOG_LEVEL }),
     DatabaseModule.forRoot({ url: config.DATABASE_URL, poolSize: config.DATABASE_POOL ?? 20, applicationName: 'one-stop', records: [] }),
+    FilesModule.forRoot({ store: { driver: 'filesystem', directory: config.FILES_DIR } }),
     MessagingModule.forRoot({ service: 'one-stop', brokers: config.KAFKA_BROKERS, topicPrefix: config.TOPIC_PREFIX, outbox: (database) => new LedgerOutbox(database) }),
   ],
-  controllers: [DossiersController, ReceptionController, AskingController, ProcessingController, IncomingEvents],
+  controllers: [DossiersController, ReceptionController, AskingController, ProcessingController, ResultsController, PapersController, IncomingEvents],
   providers: [
-    Dossiers, DossierQueries, Reference, ActOnDossier, OpenDossier, TakeFromApplicant,
+    Dossiers, DossierQueries, Reference, ActOnDossier, CompleteDossier, OpenDossier, SignResult, TakeFromApplicant,
+    { provide: SlipPrinter, useFactory: (): SlipPrinter => new PdfSlipPrinter(config.PUBLIC_URL) },
     {
       provide: Cards,
       useFactory: (): Cards => new IntakeCards(new ServiceTokens({ service: 'one-stop', secret: config.SERVICE_SECRET, identityUrl: config.IDENTITY_URL }), config.INTAKE_URL),

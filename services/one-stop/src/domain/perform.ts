@@ -1,4 +1,5 @@
 import { type DossierFactName, type DossierState, Refusal } from '#contracts';
+import { ClockError } from '#working-time';
 import * as account from './actions/account.js';
 import type { ActionInputs } from './actions/inputs.js';
 import * as processing from './actions/processing.js';
@@ -8,7 +9,7 @@ import * as settlement from './actions/settlement.js';
 import * as supplementing from './actions/supplement.js';
 import type { Change, Context } from './context.js';
 import type { Dossier } from './dossier.js';
-import { type Action, type FormKey, type Target, transitionOf } from './dossier-lifecycle.js';
+import { type Action, type FormKey, type Target, type Transition, transitionOf } from './dossier-lifecycle.js';
 
 /** What happened: the dossier as it stands now, the fact, and what goes with it. */
 export interface Outcome {
@@ -44,6 +45,10 @@ export function perform<Name extends Action>(dossier: Dossier, action: Name, inp
   const { acting } = context;
   if (acting.own && acting.actor.role !== 'applicant' && acting.actor.role !== 'delegate') throw new Refusal('dossier.own');
   if (!transition.by.some((kind) => acting.kinds.has(kind))) throw new Refusal('dossier.not-yours-to-act', { action });
+  return withClockRefusals(() => move(dossier, action, input, context, transition));
+}
+
+function move<Name extends Action>(dossier: Dossier, action: Name, input: ActionInputs[Name], context: Context, transition: Transition): Outcome {
   const change = performers[action](dossier, input, context);
   const to = targetOf(dossier, transition.to);
   const changed: Dossier = { ...dossier, ...change.patch, state: to, version: dossier.version + 1 };
@@ -64,6 +69,16 @@ function targetOf(dossier: Dossier, target: Target): DossierState {
     case 'backToAsked': return requireState(dossier.askedFrom);
     case 'backToWithdrawn': return requireState(dossier.withdrawnFrom);
     default: return target;
+  }
+}
+
+/** What a clock cannot do is a refusal like any other. */
+function withClockRefusals<Result>(work: () => Result): Result {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof ClockError) throw new Refusal(error.code);
+    throw error;
   }
 }
 

@@ -62,6 +62,11 @@ export const problems = defineProblems({
   'challenge.no-such-step': { status: 422, title: { vi: 'Không có bước này trong quá trình xử lý', en: 'There is no such step' } },
   'challenge.already-open': { status: 409, title: { vi: 'Bước này đang chờ giải trình', en: 'This step is questioned already' } },
   'challenge.not-open': { status: 409, title: { vi: 'Không có yêu cầu giải trình đang chờ', en: 'No question is open' } },
+  'clock.extension-used': { status: 409, title: { vi: 'Đã hẹn lại một lần', en: 'The one extension is used' } },
+  'clock.extension-too-late': { status: 409, title: { vi: 'Quá hạn gửi văn bản xin lỗi', en: 'Too late for an apology' } },
+  'clock.extension-not-later': { status: 422, title: { vi: 'Ngày hẹn mới phải sau ngày hẹn cũ', en: 'The new date must be later' } },
+  'clock.suspended': { status: 409, title: { vi: 'Thời hạn đang tạm dừng', en: 'The clock is suspended' } },
+  'clock.out-of-order': { status: 409, title: { vi: 'Thời điểm trước bước đã ghi nhận', en: 'Earlier than what is on record' } },
   'migrate.not-another-version': { status: 422, title: { vi: 'Không phải phiên bản khác của cùng thủ tục', en: 'Not another version of the procedure' } },
   'lookup.no-match': { status: 404, title: { vi: 'Không tìm thấy hồ sơ', en: 'No such dossier' } },
 });

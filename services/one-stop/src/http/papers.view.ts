@@ -1,0 +1,24 @@
+/** A slip issued with a step. */
+export class SlipView {
+  /** Version of the step. */
+  version!: number;
+  /** Key of the form: receipt-slip, supplement-request, refusal-slip, apology, stop-notice. */
+  form!: string;
+  /** Number in the series of agency, form and year. */
+  number!: number;
+  issuedAt!: string;
+  /** Where the PDF is. */
+  href!: string;
+}
+
+/** A result file, signed. */
+export class ResultFileView {
+  /** SHA-256 of the signed file, for completing the dossier. */
+  digest!: string;
+  fileName!: string;
+  /** Bytes. */
+  size!: number;
+  /** Whom the signing certificate names. */
+  signer!: string;
+  signedAt!: string;
+}
