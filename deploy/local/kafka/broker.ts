@@ -1,11 +1,10 @@
-import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { promisify } from 'node:util';
 import { Kafka, logLevel } from 'kafkajs';
 import type { ProcessSpec } from '../supervisor/child.js';
+import type { Finish } from '../supervisor/program.js';
 import type { StateFolder } from '../supervisor/state-folder.js';
 import { NotFetched, cacheFolder, provide } from './cache.js';
 import type { Progress } from './cache.js';
@@ -18,6 +17,7 @@ export interface BrokerOptions {
   port: number;
   /** For the broker's own talk with itself. */
   controllerPort: number;
+  finish: Finish;
   /** Told while files are fetched. */
   progress: (what: 'Kafka' | 'Java', progress: Progress) => void;
 }
@@ -28,14 +28,15 @@ const nodeId = 1;
  * Finds or fetches Kafka and Java, formats the data folder where there is none and says how to run a broker of one node over it.
  * The data folder is made aside and renamed, and never formatted again; the ports may differ from one start to the next.
  */
-export async function kafkaBroker({ folder, port, controllerPort, progress }: BrokerOptions): Promise<ProcessSpec> {
+export async function kafkaBroker({ folder, port, controllerPort, finish, progress }: BrokerOptions): Promise<ProcessSpec> {
   const { command, jars } = await programs(progress);
   const home = folder.at('kafka');
   const data = join(home, 'data');
   mkdirSync(home, { recursive: true, mode: 0o700 });
   const logging = `-Dlog4j2.configurationFile=${pathToFileURL(join(import.meta.dirname, 'log4j2.properties')).href}`;
   const machine = ['-Xms128m', '-Xmx256m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1', '-XX:-UsePerfData', '-Djava.awt.headless=true', logging, '-cp', join(jars, '*')];
-  const env = { PATH: process.env.PATH ?? '', LC_ALL: 'C' };
+  // Java reads folder names by the locale; in the plain C locale it cannot read those with letters of the language.
+  const env = { PATH: process.env.PATH ?? '', LC_ALL: 'C.UTF-8' };
   if (!existsSync(data)) await format();
   return {
     name: 'kafka',
@@ -51,9 +52,7 @@ export async function kafkaBroker({ folder, port, controllerPort, progress }: Br
     const making = join(home, 'data.making');
     rmSync(making, { recursive: true, force: true });
     const settings = writeSettings('format.properties', making);
-    await promisify(execFile)(command, [...machine, 'kafka.tools.StorageTool', 'format', '--cluster-id', newClusterId(), '--config', settings, '--standalone'], { env, cwd: home }).catch((error: { stdout?: string; stderr?: string; message: string }) => {
-      throw new Error(`Kafka could not format its data folder: ${(error.stderr || error.stdout || error.message).trim()}`);
-    });
+    await finish({ name: 'kafka-format', command, args: [...machine, 'kafka.tools.StorageTool', 'format', '--cluster-id', newClusterId(), '--config', settings, '--standalone'], env, cwd: home });
     renameSync(making, data);
   }
 
@@ -117,13 +116,18 @@ function escape(value: string): string {
   return value.replaceAll('\\', '\\\\').replace(/[^\x20-\x7e]/g, (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 
-/** Ready means that the cluster lists the broker; a port that accepts connections does not say so. */
+/**
+ * Ready means that the cluster lists the broker and that it leads its partitions, shown by asking every topic for its offsets: after a kill
+ * it is listed a moment before it leads. A port that accepts connections says neither.
+ */
 export async function brokerAnswers(address: string): Promise<boolean> {
   const admin = new Kafka({ brokers: [address], clientId: 'readiness', connectionTimeout: 1_000, requestTimeout: 2_000, retry: { retries: 0 }, logLevel: logLevel.NOTHING }).admin();
   try {
     await admin.connect();
     const { brokers } = await admin.describeCluster();
-    return brokers.some((broker) => broker.nodeId === nodeId);
+    if (!brokers.some((broker) => broker.nodeId === nodeId)) return false;
+    await Promise.all((await admin.listTopics()).map((topic) => admin.fetchTopicOffsets(topic)));
+    return true;
   } catch {
     return false;
   } finally {

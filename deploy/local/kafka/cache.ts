@@ -83,11 +83,13 @@ function dropAbandoned(folder: string): void {
   }
 }
 
+/** After a failure no more is begun, and what is under way comes to its end before the failure is told. */
 async function inParallel<Item>(items: Item[], width: number, work: (item: Item) => Promise<void>): Promise<void> {
   const queue = [...items];
-  await Promise.all(
-    Array.from({ length: Math.min(width, items.length) }, async () => {
-      for (let item = queue.shift(); item !== undefined; item = queue.shift()) await work(item);
-    }),
-  );
+  const failures: unknown[] = [];
+  const worker = async () => {
+    for (let item = queue.shift(); item !== undefined && failures.length === 0; item = queue.shift()) await work(item).catch((error: unknown) => failures.push(error));
+  };
+  await Promise.all(Array.from({ length: Math.min(width, items.length) }, worker));
+  if (failures.length > 0) throw failures[0];
 }

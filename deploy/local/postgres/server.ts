@@ -1,10 +1,9 @@
-import { execFile } from 'node:child_process';
 import { chmodSync, chownSync, existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { promisify } from 'node:util';
 import pg from 'pg';
 import type { ProcessSpec } from '../supervisor/child.js';
+import type { Finish } from '../supervisor/program.js';
 import { signalGroup } from '../supervisor/process-identity.js';
 import type { StateFolder } from '../supervisor/state-folder.js';
 import { serverAccount } from './account.js';
@@ -18,6 +17,7 @@ export interface PostgresOptions {
   port: number;
   /** Off for throw-away systems: a power cut may lose data, a kill of any process may not. */
   durable: boolean;
+  finish: Finish;
 }
 
 /** @returns the connection string of the administrator */
@@ -29,15 +29,15 @@ export function administratorUrl(folder: StateFolder, port: number): string {
  * Makes the data folder where there is none and says how to run the server over it. The data is made aside and renamed,
  * so a half-made one of a crash is never used.
  */
-export async function postgresServer({ folder, port, durable }: PostgresOptions): Promise<ProcessSpec> {
+export async function postgresServer({ folder, port, durable, finish }: PostgresOptions): Promise<ProcessSpec> {
   const account = serverAccount();
   const home = folder.at('postgres');
   mkdirSync(home, { recursive: true });
   if (account) chmodSync(home, 0o711);
   const programs = serverPrograms(folder, account);
   const data = join(home, 'data');
-  if (!existsSync(data)) await initialise();
   const env = { PATH: process.env.PATH ?? '', LC_ALL: 'C', TZ: 'UTC' };
+  if (!existsSync(data)) await initialise();
   const url = administratorUrl(folder, port);
   return {
     name: 'postgres',
@@ -61,9 +61,7 @@ export async function postgresServer({ folder, port, durable }: PostgresOptions)
     if (account) for (const path of [making, passwordFile]) chownSync(path, account.uid, account.gid);
     const args = ['-D', making, '-U', administrator, '-A', 'scram-sha-256', `--pwfile=${passwordFile}`, '--encoding=UTF8', '--locale=C'];
     args.push('--locale-provider=builtin', '--builtin-locale=C.UTF-8', ...(durable ? [] : ['--no-sync']));
-    await promisify(execFile)(programs.initdb, args, { env: { PATH: process.env.PATH ?? '', LC_ALL: 'C' }, cwd: home, ...account }).catch((error: { stderr?: string; message: string }) => {
-      throw new Error(`PostgreSQL could not make its data folder: ${error.stderr?.trim() || error.message}`);
-    });
+    await finish({ name: 'postgres-initdb', command: programs.initdb, args, env, cwd: home, ...account });
     rmSync(passwordFile);
     renameSync(making, data);
   }

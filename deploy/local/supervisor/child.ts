@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
-import { closeSync, openSync } from 'node:fs';
+import { closeSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { processTree, signalGroup } from './process-identity.js';
 import type { Probe } from './probes.js';
-import { lastLines } from './program.js';
+import { lastLines, openLog } from './program.js';
 
 /** A process the supervisor keeps alive. */
 export interface ProcessSpec {
@@ -148,7 +148,7 @@ export class Child {
       return new Run(Promise.resolve((error as Error).message));
     }
     if (!this.#wanted) return new Run(Promise.resolve('stopped before it began'));
-    const log = openSync(this.logFile, 'a', 0o600);
+    const log = openLog(this.logFile);
     const env = { ...spec.env, ...this.#once };
     this.#once = {};
     const process = spawn(spec.command, spec.args, { cwd: spec.cwd, env, uid: spec.uid, gid: spec.gid, detached: true, stdio: ['ignore', log, log] });

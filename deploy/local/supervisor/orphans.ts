@@ -20,8 +20,15 @@ export function writeBook(folder: StateFolder, book: ProcessBook): void {
   folder.write(bookName, book);
 }
 
-export function closeBook(folder: StateFolder): void {
-  folder.remove(bookName);
+/** Begins a book for a supervisor; false when another was faster. */
+export function openBook(folder: StateFolder, book: ProcessBook): boolean {
+  return folder.writeFirst(bookName, book);
+}
+
+/** Ends a book, unless another supervisor has begun one since. */
+export function closeBook(folder: StateFolder, { supervisor }: ProcessBook): void {
+  const current = readBook(folder)?.supervisor;
+  if (!current || (current.pid === supervisor.pid && current.started === supervisor.started)) folder.remove(bookName);
 }
 
 /** Another supervisor already works on the state folder. */
@@ -38,12 +45,16 @@ export class AlreadyRunning extends Error {
  */
 export async function endOrphans(folder: StateFolder): Promise<string[]> {
   const book = readBook(folder);
-  if (!book) return [];
-  if (book.supervisor.pid !== process.pid && isAlive(book.supervisor)) throw new AlreadyRunning(book.supervisor.pid);
+  if (!book) {
+    // A power cut may leave an empty file; nothing of before it runs.
+    folder.remove(bookName);
+    return [];
+  }
+  if (isAlive(book.supervisor)) throw new AlreadyRunning(book.supervisor.pid);
   const { guardian } = book;
   if (guardian && guardian.pid !== process.pid && !(await endsWithin(guardian, 25_000))) signalGroup(guardian.pid, 'SIGKILL');
   const ended = await endAll(book);
-  closeBook(folder);
+  closeBook(folder, book);
   return ended;
 }
 

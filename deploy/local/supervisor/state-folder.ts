@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 /**
@@ -31,13 +31,26 @@ export class StateFolder {
     }
   }
 
-  /** Written aside and renamed: a crash leaves the old document or the new one. Readable by its owner only. */
-  write(name: string, document: unknown): void {
-    const target = this.at(name);
-    const aside = `${target}.${process.pid}.writing`;
-    mkdirSync(dirname(target), { recursive: true });
-    writeFileSync(aside, JSON.stringify(document, null, 2), { mode: 0o600 });
-    renameSync(aside, target);
+  /**
+   * Written aside and renamed: a crash leaves the old document or the new one. Readable by its owner only.
+   * @param flush whether it must outlive even a power cut
+   */
+  write(name: string, document: unknown, flush = false): void {
+    renameSync(this.#aside(name, document, flush), this.at(name));
+  }
+
+  /** Like `write`, but only where there is no such document yet; of several that try at once one succeeds. */
+  writeFirst(name: string, document: unknown): boolean {
+    const aside = this.#aside(name, document);
+    try {
+      linkSync(aside, this.at(name));
+      return true;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+      throw error;
+    } finally {
+      rmSync(aside);
+    }
   }
 
   remove(name: string): void {
@@ -50,7 +63,14 @@ export class StateFolder {
     const known = secrets[name];
     if (known) return known;
     const made = randomBytes(24).toString('base64url');
-    this.write('secrets.json', { ...secrets, [name]: made });
+    this.write('secrets.json', { ...secrets, [name]: made }, true);
     return made;
+  }
+
+  #aside(name: string, document: unknown, flush = false): string {
+    const aside = `${this.at(name)}.${process.pid}.writing`;
+    mkdirSync(dirname(aside), { recursive: true });
+    writeFileSync(aside, JSON.stringify(document, null, 2), { mode: 0o600, flush });
+    return aside;
   }
 }

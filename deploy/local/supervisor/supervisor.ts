@@ -1,11 +1,13 @@
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { closeSync, openSync, renameSync, statSync, truncateSync } from 'node:fs';
 import type { Socket } from 'node:net';
 import { Child } from './child.js';
 import type { ChildNews, ProcessSpec } from './child.js';
-import { AlreadyRunning, closeBook, endAll, endOrphans, readBook, writeBook } from './orphans.js';
+import { closeBook, endAll, endOrphans, openBook, writeBook } from './orphans.js';
 import type { ProcessBook } from './orphans.js';
-import { identify, isAlive } from './process-identity.js';
+import { identify } from './process-identity.js';
+import type { ProcessIdentity } from './process-identity.js';
 import { program } from '../checkout.js';
 import { runProgram } from './program.js';
 import type { ProgramSpec } from './program.js';
@@ -23,16 +25,17 @@ export class Supervisor {
   readonly #children = new Map<string, Child>();
   readonly #book: ProcessBook;
   #closing = false;
+  #closed = false;
+  /** Sends the guardian home and waits until it is gone. */
+  #dismiss: () => Promise<void> = () => Promise.resolve();
   #trimming = setInterval(() => this.#trimLogs(), logLimits.everyMs).unref();
 
   private constructor(
     readonly folder: StateFolder,
+    self: ProcessIdentity,
     private readonly tell: (news: SupervisorNews) => void,
   ) {
-    const self = identify(process.pid);
-    if (!self) throw new Error('cannot read the process table');
     this.#book = { supervisor: self, children: {} };
-    writeBook(folder, this.#book);
   }
 
   /**
@@ -40,10 +43,11 @@ export class Supervisor {
    * @throws AlreadyRunning when another supervisor works on it
    */
   static async open(folder: StateFolder, tell: (news: SupervisorNews) => void = () => undefined): Promise<Supervisor> {
-    const owner = readBook(folder)?.supervisor;
-    if (owner && isAlive(owner)) throw new AlreadyRunning(owner.pid);
-    await endOrphans(folder);
-    const supervisor = new Supervisor(folder, tell);
+    const self = identify(process.pid);
+    if (!self) throw new Error('cannot read the process table');
+    const supervisor = new Supervisor(folder, self, tell);
+    do await endOrphans(folder);
+    while (!openBook(folder, supervisor.#book));
     supervisor.#post();
     return supervisor;
   }
@@ -112,7 +116,9 @@ export class Supervisor {
     await Promise.all(children.filter((child) => !last.includes(child.spec.name)).map((child) => child.stop()));
     await Promise.all(children.filter((child) => last.includes(child.spec.name)).map((child) => child.stop()));
     await endAll(this.#book);
-    closeBook(this.folder);
+    this.#closed = true;
+    closeBook(this.folder, this.#book);
+    await this.#dismiss();
   }
 
   #refuseWhenClosing(): void {
@@ -137,7 +143,7 @@ export class Supervisor {
     const identity = pid === undefined ? undefined : identify(pid);
     if (identity) this.#book.children[name] = { ...identity, stopSignal };
     else delete this.#book.children[name];
-    writeBook(this.folder, this.#book);
+    if (!this.#closed) writeBook(this.folder, this.#book);
   }
 
   /** The log of a process that is about to start; a long one of earlier starts is put aside. */
@@ -147,7 +153,7 @@ export class Supervisor {
     return log;
   }
 
-  /** Posts a guardian, and another where that one dies. */
+  /** Posts a guardian, and another where that one dies, unless it cannot even start. */
   #post(): void {
     const log = openSync(this.folder.logFile('guardian'), 'a', 0o600);
     const guardian = spawn(process.execPath, ['--max-old-space-size=32', program('deploy/local/supervisor/guardian'), this.folder.path], {
@@ -160,9 +166,17 @@ export class Supervisor {
     const pipe = guardian.stdin as Socket | null;
     pipe?.on('error', () => undefined);
     pipe?.unref();
+    const posted = Date.now();
     guardian.once('exit', () => {
-      if (!this.#closing) this.#post();
+      if (!this.#closing && Date.now() - posted > 1_000) this.#post();
     });
+    this.#dismiss = async () => {
+      if (guardian.exitCode !== null || guardian.signalCode !== null) return;
+      guardian.ref();
+      const gone = once(guardian, 'exit');
+      pipe?.end();
+      await gone;
+    };
     this.#book.guardian = guardian.pid === undefined ? undefined : identify(guardian.pid);
     writeBook(this.folder, this.#book);
   }

@@ -1,6 +1,7 @@
 import { kafkaBroker } from '../kafka/broker.js';
 import type { Progress } from '../kafka/cache.js';
 import { administratorUrl, postgresServer } from '../postgres/server.js';
+import type { Finish } from '../supervisor/program.js';
 import { choosePorts } from '../supervisor/ports.js';
 import type { Supervisor } from '../supervisor/supervisor.js';
 
@@ -29,6 +30,7 @@ export const infrastructureProcesses = ['postgres', 'kafka'];
 /** Starts PostgreSQL and Kafka under the supervisor, side by side, and resolves when both serve. */
 export async function startInfrastructure(supervisor: Supervisor, options: InfrastructureOptions = {}): Promise<Infrastructure> {
   const { folder } = supervisor;
+  const finish: Finish = (program) => supervisor.finish(program);
   const wish = (port: number) => (options.preferredPorts ? port : undefined);
   const ports = await choosePorts(folder, { postgres: wish(5433), kafka: wish(9192), kafkaController: wish(9193) });
   const { postgres = 0, kafka = 0, kafkaController = 0 } = ports;
@@ -39,12 +41,12 @@ export async function startInfrastructure(supervisor: Supervisor, options: Infra
   return { databaseUrl, brokers };
 
   async function startPostgres(): Promise<string> {
-    await supervisor.run(await postgresServer({ folder, port: postgres, durable: options.durable ?? true }));
+    await supervisor.run(await postgresServer({ folder, port: postgres, durable: options.durable ?? true, finish }));
     return administratorUrl(folder, postgres);
   }
 
   async function startKafka(): Promise<string[]> {
-    await supervisor.run(await kafkaBroker({ folder, port: kafka, controllerPort: kafkaController, progress: options.progress ?? (() => undefined) }));
+    await supervisor.run(await kafkaBroker({ folder, port: kafka, controllerPort: kafkaController, finish, progress: options.progress ?? (() => undefined) }));
     return [`127.0.0.1:${kafka}`];
   }
 }

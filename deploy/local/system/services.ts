@@ -30,7 +30,7 @@ export interface ServiceEntry {
 }
 
 /** People to try the system with, one or more of every role. */
-export const accountsFile = join(checkout, 'deploy/local/system/accounts.json');
+export const accountsFile = join(checkout, 'deploy/local/personas.json');
 
 /** Every service of the local system; a new one is one more entry. */
 export const services: ServiceEntry[] = [
