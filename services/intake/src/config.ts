@@ -1,0 +1,23 @@
+import { migrationEnvironment, parseEnvironment, serviceEnvironment } from '#runtime';
+import { z } from 'zod';
+
+const own = {
+  /** Folder of what people hand in. */
+  FILES_DIR: z.string().min(1),
+  CLAMD_HOST: z.string().min(1),
+  CLAMD_PORT: z.coerce.number().int().min(1).max(65_535),
+  /** Milliseconds a scan may take. */
+  CLAMD_TIMEOUT_MS: z.coerce.number().int().min(100).default(20_000),
+};
+
+export type Config = ReturnType<typeof readConfig>;
+
+/** Settings of the running service. */
+export function readConfig() {
+  return parseEnvironment({ ...serviceEnvironment, ...own }, process.env);
+}
+
+/** Settings of a migration run. */
+export function migrationSettings() {
+  return parseEnvironment(migrationEnvironment, process.env);
+}

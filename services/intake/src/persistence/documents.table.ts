@@ -1,0 +1,42 @@
+import { Refusal } from '#contracts';
+import type { Tx } from '#persistence';
+import { Injectable } from '@nestjs/common';
+import type { Caller } from '../domain/caller.js';
+import type { ComponentFile } from '../domain/draft.js';
+import { Documents, type StoredDocument } from '../use-cases/ports.js';
+import { DocumentRecord } from './document.record.js';
+import { FileRecord } from './file.record.js';
+import { documentReach, reachOf } from './reach.js';
+
+@Injectable()
+export class DocumentsTable extends Documents {
+  async add(tx: Tx, { owner, result, ...rest }: StoredDocument): Promise<void> {
+    await tx.manager.createQueryBuilder().insert().into(DocumentRecord).values({
+      ...rest, ownerKind: owner.kind, ownerId: owner.id, dossierId: result?.dossierId ?? null, resultCode: result?.code ?? null, resultDigest: result?.digest ?? null,
+    }).orIgnore().execute();
+  }
+
+  async take(tx: Tx, id: string, caller: Caller, now: Date): Promise<{ document: StoredDocument; file: ComponentFile | null }> {
+    const record = await tx.manager.createQueryBuilder(DocumentRecord, 'document')
+      .where('document.id = :id', { id }).andWhere(documentReach, reachOf(caller, now)).setLock('pessimistic_write').getOne();
+    if (record === null) throw new Refusal('not-found');
+    const file = await tx.manager.findOneBy(FileRecord, { documentId: id });
+    return { document: documentOf(record), file: file === null ? null : { ...file, componentId: '' } };
+  }
+
+  async remove(tx: Tx, id: string): Promise<void> {
+    await tx.query('DELETE FROM file WHERE document_id = $1', [id]);
+    await tx.query('DELETE FROM document WHERE id = $1', [id]);
+  }
+
+  async removeResult(tx: Tx, resultCode: string): Promise<boolean> {
+    return (await tx.query(`DELETE FROM document WHERE kind = 'result' AND result_code = $1 RETURNING id`, [resultCode])).length > 0;
+  }
+}
+
+export function documentOf({ ownerKind, ownerId, dossierId, resultCode, resultDigest, id, kind, title, validTo, addedAt }: DocumentRecord): StoredDocument {
+  return {
+    id, kind, title, validTo, addedAt, owner: { kind: ownerKind, id: ownerId },
+    result: dossierId === null || resultCode === null ? null : { dossierId, code: resultCode, digest: resultDigest ?? '' },
+  };
+}

@@ -1,0 +1,74 @@
+import { Database, type Tx } from '#persistence';
+import { Injectable } from '@nestjs/common';
+import { In } from 'typeorm';
+import type { ComponentFile } from '../domain/draft.js';
+import { Files, type NewFile, type Reads, type Unscanned } from '../use-cases/ports.js';
+import { FileRecord } from './file.record.js';
+
+const columns = `id, component_id AS "componentId", sha256, name, type, size::float8 AS size, source, scan, uploaded_at AS "uploadedAt"`;
+
+@Injectable()
+export class FilesTable extends Files {
+  constructor(private readonly database: Database) {
+    super();
+  }
+
+  async add(tx: Tx, { holder, scan, ...file }: NewFile): Promise<void> {
+    await tx.manager.insert(FileRecord, {
+      draftId: null, dossierId: null, documentId: null, componentId: null, revision: null, ...holder, ...file, scan,
+      nextScanAt: scan === 'pending' ? file.uploadedAt : null, scannedAt: scan === 'pending' ? null : file.uploadedAt, found: null,
+    });
+  }
+
+  ofDraft(reads: Reads, draftId: string): Promise<ComponentFile[]> {
+    return reads.prepared('files-of-draft', `SELECT ${columns} FROM file WHERE draft_id = $1 ORDER BY uploaded_at, id`, [draftId]);
+  }
+
+  waitingOf(tx: Tx, dossierId: string): Promise<ComponentFile[]> {
+    return tx.prepared('files-waiting', `SELECT ${columns} FROM file WHERE dossier_id = $1 AND revision IS NULL ORDER BY uploaded_at, id FOR UPDATE`, [dossierId]);
+  }
+
+  async removeFromDraft(tx: Tx, draftId: string, fileId: string): Promise<boolean> {
+    const rows = await tx.query('DELETE FROM file WHERE draft_id = $1 AND id = $2 RETURNING id', [draftId, fileId]);
+    return rows.length > 0;
+  }
+
+  async removeAllOfDraft(tx: Tx, draftId: string): Promise<void> {
+    await tx.query('DELETE FROM file WHERE draft_id = $1', [draftId]);
+  }
+
+  async moveToDossier(tx: Tx, draftId: string, dossierId: string, componentIds: readonly string[]): Promise<void> {
+    await tx.query('DELETE FROM file WHERE draft_id = $1 AND component_id <> ALL ($2)', [draftId, componentIds]);
+    await tx.query('UPDATE file SET draft_id = NULL, dossier_id = $2, revision = 1 WHERE draft_id = $1', [draftId, dossierId]);
+  }
+
+  async handIn(tx: Tx, dossierId: string, fileIds: readonly string[], revision: number): Promise<void> {
+    await tx.query('UPDATE file SET revision = $3 WHERE dossier_id = $1 AND id = ANY ($2) AND revision IS NULL', [dossierId, fileIds, revision]);
+  }
+
+  async recordScan(fileId: string, result: Parameters<Files['recordScan']>[1]): Promise<void> {
+    await this.database.query(
+      `UPDATE file SET scan = $2, found = $3, scanned_at = $4, next_scan_at = $5, scan_attempts = scan_attempts + 1 WHERE id = $1 AND scan = 'pending'`,
+      result.scan === 'pending' ? [fileId, 'pending', null, null, result.retryAt] : [fileId, result.scan, result.found?.slice(0, 200) ?? null, result.at, null],
+    );
+  }
+
+  dueForScan(now: Date, limit: number): Promise<Unscanned[]> {
+    return this.database.query(
+      `UPDATE file SET next_scan_at = $3 WHERE id IN (
+         SELECT id FROM file WHERE scan = 'pending' AND next_scan_at <= $1 ORDER BY next_scan_at LIMIT $2 FOR UPDATE SKIP LOCKED)
+       RETURNING id, sha256, scan_attempts AS attempts`,
+      [now, limit, new Date(now.getTime() + 60_000)],
+    );
+  }
+
+  async referencedAmong(hashes: readonly string[]): Promise<string[]> {
+    const rows = await this.database.query<{ sha256: string }>(`SELECT DISTINCT sha256 FROM file WHERE sha256 = ANY ($1) AND scan <> 'infected'`, [hashes]);
+    return rows.map(({ sha256 }) => sha256);
+  }
+}
+
+/** The record of a file, for reads that must know whose it is. */
+export function filesByIds(database: Database, ids: readonly string[]): Promise<FileRecord[]> {
+  return database.repository(FileRecord).findBy({ id: In([...ids]) });
+}

@@ -1,0 +1,178 @@
+import type { Agency, CalendarData, ProcedureVersion, ReturnMethod } from '#contracts';
+import type { Tx } from '#persistence';
+import type { Calendar } from '#working-time';
+import type { Owner, Party } from '../domain/applicant.js';
+import type { By, Caller } from '../domain/caller.js';
+import type { ComponentVersion, FiledDossier, Revision } from '../domain/dossier.js';
+import type { ComponentFile, Draft } from '../domain/draft.js';
+import type { CheckForm } from '../domain/draft-findings.js';
+import type { JsonObject } from '../domain/pointer.js';
+import type { Standing } from '../domain/standing.js';
+
+/** What a read can run on: a transaction, or the database itself. */
+export type Reads = Pick<Tx, 'query' | 'prepared'>;
+
+/** Local copies of the catalogue (danh mục TTHC), fed by its topics. */
+export abstract class Catalogue {
+  /** The version of a procedure in force on a day in Vietnam. */
+  abstract versionInForce(reads: Reads, procedureCode: string, on: string): Promise<ProcedureVersion | undefined>;
+  abstract version(reads: Reads, id: string): Promise<ProcedureVersion | undefined>;
+  abstract agency(reads: Reads, code: string): Promise<Agency | undefined>;
+  abstract calendar(reads: Reads, id: string): Promise<Calendar | undefined>;
+  abstract keepVersion(tx: Tx, procedure: ProcedureVersion): Promise<void>;
+  abstract keepAgency(tx: Tx, agency: Agency, sequence: number): Promise<void>;
+  abstract keepCalendar(tx: Tx, calendar: CalendarData, sequence: number): Promise<void>;
+}
+
+/** A delegation (uỷ quyền) as it stands. */
+export interface Delegation {
+  readonly id: string;
+  readonly principal: Owner;
+  readonly delegatePerson: string;
+  readonly procedures: readonly string[] | null;
+  readonly from: string;
+  readonly to: string | null;
+  readonly active: boolean;
+}
+
+export abstract class Delegations {
+  abstract keep(tx: Tx, delegation: Delegation): Promise<void>;
+  /** Whether a person may act for a principal in a procedure on a day. */
+  abstract holds(reads: Reads, delegatePerson: string, principal: Owner, procedureCode: string, on: string): Promise<boolean>;
+}
+
+/** Drafts within the caller's reach; a foreign one does not exist (`not-found`). */
+export abstract class Drafts {
+  abstract add(tx: Tx, draft: Draft): Promise<void>;
+  /** Locked until the transaction ends. */
+  abstract take(tx: Tx, id: string, caller: Caller, now: Date): Promise<Draft>;
+  abstract read(id: string, caller: Caller, now: Date): Promise<Draft>;
+  abstract store(tx: Tx, draft: Draft): Promise<void>;
+  abstract remove(tx: Tx, id: string): Promise<void>;
+}
+
+/** Dossiers within the caller's reach. */
+export abstract class Dossiers {
+  /** The next number of an agency's day; its row stays locked, so that numbers are given in order of commit. */
+  abstract nextNumber(tx: Tx, agency: string, day: string): Promise<number>;
+  abstract file(tx: Tx, dossier: FiledDossier, standing: Standing): Promise<void>;
+  /**
+   * Locked until the transaction ends, with its standing and current form. One that the caller may read but not act on: `auth.forbidden`;
+   * any other foreign one: `not-found`.
+   */
+  abstract take(tx: Tx, id: string, caller: Caller, now: Date): Promise<{ readonly dossier: FiledDossier; readonly standing: Standing; readonly form: JsonObject }>;
+  abstract read(id: string, caller: Caller, now: Date): Promise<{ readonly dossier: FiledDossier; readonly standing: Standing }>;
+  /** Appends a revision with the components it brought, and stores what the dossier itself says. */
+  abstract revise(tx: Tx, dossier: FiledDossier, revision: Revision, components: readonly ComponentVersion[]): Promise<void>;
+  abstract storeStanding(tx: Tx, dossierId: string, standing: Standing): Promise<void>;
+  /** Locked until the transaction ends; undefined for a dossier intake never heard of. */
+  abstract takeStanding(tx: Tx, dossierId: string): Promise<Standing | undefined>;
+  abstract owner(reads: Reads, dossierId: string): Promise<Owner | undefined>;
+  /** Whether the owner has another dossier of the procedure that is not finished (U-5). */
+  abstract activeOfSameKind(reads: Reads, owner: Owner, procedureCode: string): Promise<{ readonly id: string; readonly code: string } | undefined>;
+  /** The owner's latest dossier with its form: of this procedure if there is one, else of any. */
+  abstract earlier(reads: Reads, owner: Owner, procedureCode: string): Promise<{ readonly code: string; readonly procedureCode: string; readonly form: JsonObject } | undefined>;
+}
+
+/** A file to be recorded; its bytes are in the store already. */
+export interface NewFile {
+  readonly id: string;
+  readonly holder: { readonly draftId: string; readonly componentId: string } | { readonly dossierId: string; readonly componentId: string } | { readonly documentId: string };
+  readonly sha256: string;
+  readonly size: number;
+  readonly type: string;
+  readonly name: string;
+  readonly source: 'uploaded' | 'store';
+  readonly heldUntil: string | null;
+  readonly uploadedBy: string;
+  readonly uploadedAt: Date;
+  /** `clean` only for a copy of a file that was found clean. */
+  readonly scan: 'pending' | 'clean';
+}
+
+/** A file waiting for its scan. */
+export interface Unscanned {
+  readonly id: string;
+  readonly sha256: string;
+  readonly attempts: number;
+}
+
+export abstract class Files {
+  abstract add(tx: Tx, file: NewFile): Promise<void>;
+  abstract ofDraft(reads: Reads, draftId: string): Promise<ComponentFile[]>;
+  /** Files uploaded for a dossier and not handed in yet. */
+  abstract waitingOf(tx: Tx, dossierId: string): Promise<ComponentFile[]>;
+  abstract removeFromDraft(tx: Tx, draftId: string, fileId: string): Promise<boolean>;
+  abstract removeAllOfDraft(tx: Tx, draftId: string): Promise<void>;
+  /** The draft's files become the dossier's, part of its first revision; those of other components are given up. */
+  abstract moveToDossier(tx: Tx, draftId: string, dossierId: string, componentIds: readonly string[]): Promise<void>;
+  abstract handIn(tx: Tx, dossierId: string, fileIds: readonly string[], revision: number): Promise<void>;
+  abstract recordScan(fileId: string, result: { readonly scan: 'clean' | 'infected' | 'unavailable'; readonly found: string | null; readonly at: Date } | { readonly scan: 'pending'; readonly retryAt: Date }): Promise<void>;
+  /** Files due for a scan, at most `limit`, oldest first; put off by a minute, so that two processes do not scan the same. */
+  abstract dueForScan(now: Date, limit: number): Promise<Unscanned[]>;
+  /** Which of these hashes a file that may be read refers to. */
+  abstract referencedAmong(hashes: readonly string[]): Promise<string[]>;
+}
+
+/** A document of a personal store (kho quản lý dữ liệu điện tử). */
+export interface StoredDocument {
+  readonly id: string;
+  readonly owner: Owner;
+  readonly kind: 'uploaded' | 'result';
+  readonly title: string;
+  readonly validTo: string | null;
+  /** For a result: where it came from; its bytes are one-stop's. */
+  readonly result: { readonly dossierId: string; readonly code: string; readonly digest: string } | null;
+  readonly addedAt: Date;
+}
+
+export abstract class Documents {
+  abstract add(tx: Tx, document: StoredDocument): Promise<void>;
+  /** With its file; `not-found` outside the caller's reach. */
+  abstract take(tx: Tx, id: string, caller: Caller, now: Date): Promise<{ readonly document: StoredDocument; readonly file: ComponentFile | null }>;
+  abstract remove(tx: Tx, id: string): Promise<void>;
+  /** False when it was not there. */
+  abstract removeResult(tx: Tx, resultCode: string): Promise<boolean>;
+}
+
+/** Judges form data by the JSON Schema of its e-form. */
+export abstract class FormChecker {
+  abstract readonly check: CheckForm;
+}
+
+/** Who an applicant at the counter is. */
+export interface CounterApplicant {
+  readonly personalId: string | null;
+  readonly passport: { readonly number: string; readonly country: string } | null;
+  readonly fullName: string;
+  readonly dateOfBirth: string;
+  readonly sex: 'male' | 'female';
+  readonly phone: string | null;
+  readonly email: string | null;
+  readonly address: string;
+}
+
+/** Persons and organisations as identity knows them, asked over the wire. */
+export abstract class People {
+  /** Null when identity does not answer: nothing waits for it. */
+  abstract find(owner: Owner): Promise<Party | null>;
+  /** Registers a person without an account, or finds them. Refuses with `identity.unavailable`. */
+  abstract findOrRegister(applicant: CounterApplicant): Promise<string>;
+}
+
+/** The news of a dossier (sự kiện nộp hồ sơ), recorded in the transaction of the act. */
+export abstract class SubmissionNews {
+  abstract filed(tx: Tx, dossier: FiledDossier, by: By, files: readonly HandedFile[], at: Date): Promise<void>;
+  abstract supplemented(tx: Tx, dossier: FiledDossier, by: By, handedIn: HandedInNews, at: Date): Promise<void>;
+  abstract amended(tx: Tx, dossier: FiledDossier, by: By, handedIn: HandedInNews, at: Date): Promise<void>;
+  abstract withdrawalRequested(tx: Tx, dossier: FiledDossier, by: By, at: Date): Promise<void>;
+  abstract returnMethodChosen(tx: Tx, dossier: FiledDossier, by: By, returnMethod: ReturnMethod, at: Date): Promise<void>;
+}
+
+export type HandedFile = Pick<ComponentFile, 'componentId' | 'id' | 'sha256'>;
+
+export interface HandedInNews {
+  readonly files: readonly HandedFile[];
+  /** JSON Pointers of the fields that changed. */
+  readonly fields: readonly string[];
+}
