@@ -1,14 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import type { SystemAddresses } from '../../libs/testing/src/system.js';
 
-interface Account {
-  name?: string;
-  fullName?: string;
-  username?: string;
-  phone?: string;
-  password?: string;
-  roles?: string[];
-}
+interface Persona { about: string; login?: string; personalId: string; fullName: string; password: string }
 
 /** Everything a reader needs to go on alone: addresses, people to log in as, a request to paste. */
 export function table(addresses: SystemAddresses, stateFolder: string): string {
@@ -22,16 +15,17 @@ export function table(addresses: SystemAddresses, stateFolder: string): string {
     ['Logs and data', stateFolder],
   ];
   const parts = [columns(rows)];
-  const people = accounts(addresses.accountsFile);
-  if (people.length > 0) parts.push(columns(people.map((person) => [person.fullName ?? person.name ?? '', person.username ?? person.phone ?? '', person.password ?? '', (person.roles ?? []).join(', ')])));
-  parts.push(`  curl -s '${publicUrl}/api/catalogue/v1/procedures?q=ho+chieu'`);
+  const people = personas(addresses.accountsFile);
+  if (people.length > 0) parts.push(columns(people.map(({ fullName, login, personalId, password, about }) => [fullName, login ?? personalId, password, about])));
+  parts.push(`  curl -s '${publicUrl}/api/catalogue/v1/procedures?search=ho+chieu'`);
   return parts.join('\n\n');
 }
 
-function accounts(file: string): Account[] {
+/** People to log in as: citizens by their personal id, officers by their log-in name. */
+function personas(file: string): Persona[] {
   if (!existsSync(file)) return [];
-  const document = JSON.parse(readFileSync(file, 'utf8')) as Account[] | { accounts: Account[] };
-  return Array.isArray(document) ? document : document.accounts;
+  const { citizens, officers } = JSON.parse(readFileSync(file, 'utf8')) as { citizens: Persona[]; officers: Persona[] };
+  return [...citizens, ...officers];
 }
 
 function columns(rows: string[][]): string {

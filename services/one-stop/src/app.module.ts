@@ -12,6 +12,8 @@ import { ProcessingController } from './http/processing.controller.js';
 import { ResultsController } from './http/results.controller.js';
 import { PapersController } from './http/papers.controller.js';
 import { ReceptionController } from './http/reception.controller.js';
+import { LocalSigner } from './outside/signing/local-signer.js';
+import { ResultSigner } from './outside/signing/result-signer.js';
 import { SlipPrinter } from './outside/slips/slip.js';
 import { PdfSlipPrinter } from './outside/slips/pdf-slip-printer.js';
 import { Cards } from './outside/cards.js';
@@ -37,6 +39,7 @@ import { TakeFromApplicant } from './use-cases/take-from-applicant.js';
   controllers: [DossiersController, ReceptionController, AskingController, ProcessingController, ResultsController, PapersController, IncomingEvents],
   providers: [
     Dossiers, DossierQueries, Reference, ActOnDossier, CompleteDossier, OpenDossier, SignResult, TakeFromApplicant,
+    { provide: ResultSigner, useFactory: (): Promise<ResultSigner> => LocalSigner.fromFile(config.SIGNING_P12, config.SIGNING_P12_PASSWORD) },
     { provide: SlipPrinter, useFactory: (): SlipPrinter => new PdfSlipPrinter(config.PUBLIC_URL) },
     {
       provide: Cards,

@@ -54,7 +54,8 @@ const requestSupplement: Transition = { by: ['officerInCharge'], to: 'supplement
 const requestPayment: Transition = { by: ['officerInCharge'], to: 'paying', fact: 'paymentRequested' };
 const amend: Transition = { by: ['applicant', 'reception'], to: 'unchanged', fact: 'amended' };
 const assign: Transition = { by: ['unitHead', 'officerOfStep'], to: 'unchanged', fact: 'assigned' };
-const complete: Transition = { by: ['approver'], to: 'done', fact: 'completed' };
+/** By an approver; by reception only what is settled at once and needs no approval, such as a stay notice. */
+const complete: Transition = { by: ['approver', 'reception'], to: 'done', fact: 'completed' };
 const correct = {
   replaceResult: { by: ['approver'], to: 'unchanged', fact: 'resultReplaced', form: 'apology' },
   revokeResult: { by: ['approver'], to: 'unchanged', fact: 'resultRevoked', form: 'apology' },

@@ -12,7 +12,7 @@ export class ResultsController {
   constructor(private readonly results: CompleteDossier, private readonly act: ActOnDossier) {}
 
   /** End the processing with a signed result, or refuse on the merits (phê duyệt kết quả) */
-  @Post('completion') @HttpCode(200) @Idempotent()
+  @Post('completion') @HttpCode(200) @Idempotent() @Allow({ roles: ['approver', 'reception'] })
   complete(@Id('dossierId') dossierId: string, @Version() version: number, @Caller() caller: Access, @Call() call: Call, @Body() body: CompleteRequest): Promise<Answer<DossierView>> {
     return this.results.complete(call, dossierId, version, caller, body);
   }

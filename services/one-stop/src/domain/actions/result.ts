@@ -8,7 +8,8 @@ import { followingSteps } from './processing.js';
  * Ends the processing with a result (đã xử lý xong). Granted: the signed result. Refused on the merits: in writing, with reason and legal basis, inside
  * the limit, entered as the result. From `received` only where the procedure is settled at once.
  */
-export function complete(dossier: Dossier, input: ActionInputs['complete'], { procedure, now, clockwork }: Context): Change<'completed'> {
+export function complete(dossier: Dossier, input: ActionInputs['complete'], { procedure, now, clockwork, acting }: Context): Change<'completed'> {
+  if (!acting.kinds.has('approver') && (!procedure.sameMoment || procedure.steps.some(({ role }) => role === 'approval'))) throw new Refusal('step.approver-needed', { step: 'complete' });
   if (dossier.state === 'received' && !procedure.sameMoment) throw new Refusal('dossier.not-same-moment');
   if (dossier.state === 'processing' && followingSteps(dossier, procedure).some(({ role }) => role === 'approval')) throw new Refusal('step.approval-still-to-come');
   if (input.outcome === 'refused' && (!input.reason || !input.legalBasis)) {
@@ -37,7 +38,7 @@ export function returnResult(dossier: Dossier, input: ActionInputs['return'], { 
   if (unchecked.length > 0) throw new Refusal('return.originals-unchecked', {}, unchecked.map(({ id, name }) => ({ pointer: '/checkedComponents', code: id, message: name })));
   if (dossier.originalsTaken.length > 0 && !input.originalsHandedBack) throw new Refusal('return.originals-kept', {}, [{ pointer: '/originalsHandedBack', code: 'required' }]);
   if (input.method === 'post' && !agency.procedures.some(({ code, postalReturn }) => code === dossier.procedureCode && postalReturn)) throw new Refusal('return.no-postal-contract', { agency: agency.code });
-  if (input.method === 'electronic' && !dossier.results.some(({ digest, revoked }) => digest !== null && !revoked)) throw new Refusal('return.no-electronic-result');
+  if (input.method === 'electronic' && procedure.result.kind !== 'register' && !dossier.results.some(({ digest, revoked }) => digest !== null && !revoked)) throw new Refusal('return.no-electronic-result');
   if (Date.parse(input.at) > now.getTime()) throw new Refusal('return.in-future', {}, [{ pointer: '/at', code: 'future' }]);
   return {
     patch: { returnMethod: input.method, originalsTaken: [] },
