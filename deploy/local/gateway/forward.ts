@@ -59,6 +59,8 @@ class Passage implements Dispatcher.DispatchHandler {
     this.#headers = requestHeaders(request, marks);
     // Not the request itself: the client library destroys a body it no longer wants, and with it the connection the answer must go out on.
     this.#body = hasBody(request) ? request.pipe(new PassThrough()) : null;
+    // Whatever breaks it is told to onResponseError as well.
+    this.#body?.on('error', () => undefined);
   }
 
   begin(): void {

@@ -212,6 +212,30 @@ describe('when a service is not well', () => {
     expect((await raw('/api/intake/v1/x')).status).toBe(200);
   });
 
+  it('a place is given back however a request ends', async () => {
+    const ends: Record<string, RequestListener> = {
+      'dies at once': (request) => { request.socket.destroy(); },
+      'dies while it is sent to': (request) => { request.once('data', () => request.socket.destroy()); },
+      'dies while it answers': (_, response) => { response.write('half', () => response.destroy()); },
+      'refuses before it has read': (_, response) => { response.writeHead(413).end(); },
+    };
+    for (const end of Object.values(ends)) {
+      handle = end;
+      await Promise.allSettled(Array.from({ length: 40 }, async (_, i) => {
+        const leaving = new AbortController();
+        const call = fetch(`${origin}/api/intake/v1/x`, { method: i % 2 ? 'GET' : 'POST', signal: leaving.signal, ...(i % 2 ? {} : { body: Buffer.alloc(300_000) }) });
+        if (i % 4 === 0) setImmediate(() => leaving.abort());
+        await (await call).arrayBuffer();
+      }));
+    }
+    const waiting: (() => void)[] = [];
+    handle = (_, response) => { waiting.push(() => response.end()); };
+    const calls = Array.from({ length: 64 }, () => raw('/api/intake/v1/x'));
+    while (waiting.length < 64) await new Promise((turn) => setImmediate(turn));
+    for (const answer of waiting) answer();
+    expect((await Promise.all(calls)).every(({ status }) => status === 200)).toBe(true);
+  });
+
   it('restarting, it is served again on the same port without a word to the gateway', async () => {
     const first = createServer((_, response) => { response.end('old'); });
     const port = await listen(first);

@@ -6,7 +6,7 @@ const style = `
 body{font:15px/1.5 system-ui,sans-serif;margin:2rem auto;max-width:72rem;padding:0 1rem;color:#1b1b1b}
 h1{font-size:1.4rem}h2{font-size:1.1rem;margin-top:2rem}table{border-collapse:collapse;width:100%}
 th,td{border-bottom:1px solid #ddd;padding:.35rem .6rem;text-align:left;vertical-align:top;overflow-wrap:anywhere}
-th{background:#f5f1ea}.fault{color:#b00020;font-weight:600}code{background:#f4f4f4;padding:0 .25rem}`;
+th{background:#f5f1ea;white-space:nowrap}td:nth-child(-n+3){white-space:nowrap}.fault{color:#b00020;font-weight:600}code{background:#f4f4f4;padding:0 .25rem}`;
 
 /** The page people open to read the SMS that no telephone will ever get. Nothing in it comes from outside. */
 export function inboxPage(

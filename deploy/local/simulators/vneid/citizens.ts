@@ -21,4 +21,7 @@ export const citizens: readonly Citizen[] = [
   { personalId: '040098005593', name: 'Hoàng Hữu Phước', birthdate: '1998-02-08', gender: 'male', level: 1 },
   { personalId: '056312000874', name: 'Đặng Khánh Vy', birthdate: '2012-06-01', gender: 'female', level: 1 },
   { personalId: '004087002219', name: 'Lương Văn Quý', birthdate: '1987-10-10', gender: 'male', level: 2 },
+  { personalId: '019188003457', name: 'Ma Thị Hường', birthdate: '1988-04-12', gender: 'female', level: 2 },
+  { personalId: '019070002318', name: 'Dương Văn Hải', birthdate: '1970-08-19', gender: 'male', level: 2 },
+  { personalId: '019199004126', name: 'Lý Thị Kim Oanh', birthdate: '1999-02-27', gender: 'female', level: 1 },
 ];
