@@ -7,7 +7,7 @@ import { dirname, join, relative } from 'node:path';
 
 export const root = join(import.meta.dirname, '../..');
 const dist = join(root, 'dist');
-const sources = ['services', 'libs', 'deploy/local', 'test'];
+const sources = ['services', 'libs', 'deploy', 'test'];
 
 /** Specs run from source; nothing loads them from dist. */
 const left = /\.(spec|d)\.ts$|(^|\/)tsconfig[^/]*\.json$|\.md$/;
