@@ -1,0 +1,2 @@
+export { createTestAuthority } from './authority.js';
+export type { TestAuthority, TestCertificate, TestCertificateRequest } from './authority.js';
