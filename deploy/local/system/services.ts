@@ -44,7 +44,7 @@ export const services: ServiceEntry[] = [
       VNEID_ISSUER: `http://127.0.0.1:${simulators.vneid}`,
       VNEID_CLIENT_ID: vneidClient.id,
       VNEID_CLIENT_SECRET: secret('vneid client'),
-      VNEID_REDIRECT_URI: vneidClient.redirectUri(publicUrl),
+      VNEID_REDIRECT_URIS: vneidClient.redirectUri(publicUrl),
       SERVICE_CLIENTS: JSON.stringify(serviceSecrets),
     }),
   },

@@ -7,6 +7,7 @@ import { Module } from '@nestjs/common';
 import { config } from './config.js';
 import { IncomingEvents } from './events/incoming.js';
 import { AskingController } from './http/asking.controller.js';
+import { DossierAnswers } from './http/dossier.answers.js';
 import { DossiersController } from './http/dossiers.controller.js';
 import { ProcessingController } from './http/processing.controller.js';
 import { ResultsController } from './http/results.controller.js';
@@ -16,12 +17,13 @@ import { LocalSigner } from './outside/signing/local-signer.js';
 import { ResultSigner } from './outside/signing/result-signer.js';
 import { SlipPrinter } from './outside/slips/slip.js';
 import { PdfSlipPrinter } from './outside/slips/pdf-slip-printer.js';
-import { Cards } from './outside/cards.js';
 import { IntakeCards } from './outside/intake-cards.js';
 import { DossierQueries } from './persistence/dossier.queries.js';
-import { Dossiers } from './persistence/dossiers.js';
+import { CatalogueCopies } from './persistence/catalogue-copies.js';
+import { LedgerDossiers } from './persistence/ledger-dossiers.js';
+import { ResultFileTable } from './persistence/result-files.js';
 import { LedgerOutbox } from './persistence/ledger-outbox.js';
-import { Reference } from './persistence/reference.js';
+import { Answers, Cards, Dossiers, Reference, ResultFiles } from './use-cases/ports.js';
 import { ActOnDossier } from './use-cases/act-on-dossier.js';
 import { CompleteDossier } from './use-cases/complete-dossier.js';
 import { OpenDossier } from './use-cases/open-dossier.js';
@@ -38,7 +40,11 @@ import { TakeFromApplicant } from './use-cases/take-from-applicant.js';
   ],
   controllers: [DossiersController, ReceptionController, AskingController, ProcessingController, ResultsController, PapersController, IncomingEvents],
   providers: [
-    Dossiers, DossierQueries, Reference, ActOnDossier, CompleteDossier, OpenDossier, SignResult, TakeFromApplicant,
+    DossierQueries, CatalogueCopies, ActOnDossier, CompleteDossier, OpenDossier, SignResult, TakeFromApplicant,
+    { provide: Dossiers, useClass: LedgerDossiers },
+    { provide: Reference, useExisting: CatalogueCopies },
+    { provide: ResultFiles, useClass: ResultFileTable },
+    { provide: Answers, useClass: DossierAnswers },
     { provide: ResultSigner, useFactory: (): Promise<ResultSigner> => LocalSigner.fromFile(config.SIGNING_P12, config.SIGNING_P12_PASSWORD) },
     { provide: SlipPrinter, useFactory: (): SlipPrinter => new PdfSlipPrinter(config.PUBLIC_URL) },
     {

@@ -8,16 +8,16 @@ import { Controller } from '@nestjs/common';
 import { Ctx, Payload } from '@nestjs/microservices';
 import { actingService } from '../domain/capacity.js';
 import type { Acting } from '../domain/context.js';
-import { Cards } from '../outside/cards.js';
-import { Reference } from '../persistence/reference.js';
+import { CatalogueCopies } from '../persistence/catalogue-copies.js';
 import { OpenDossier } from '../use-cases/open-dossier.js';
+import { Cards } from '../use-cases/ports.js';
 import { TakeFromApplicant } from '../use-cases/take-from-applicant.js';
 
 /** From the contract to the use case: what other services say, and what it means here. */
 @Controller()
 export class IncomingEvents {
   constructor(
-    private readonly openDossier: OpenDossier, private readonly take: TakeFromApplicant, private readonly reference: Reference,
+    private readonly openDossier: OpenDossier, private readonly take: TakeFromApplicant, private readonly reference: CatalogueCopies,
     private readonly revocations: Revocations, private readonly cards: Cards,
   ) {}
 

@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { officerRoles } from '../domain/capacity.js';
 import { clockworkFor } from '../domain/clocks.js';
 import { DossierQueries } from '../persistence/dossier.queries.js';
-import { Reference } from '../persistence/reference.js';
+import { Reference } from '../use-cases/ports.js';
 import { DossierView, viewOf } from './dossier.view.js';
 import { HistoryEntryView, historyOf, LookupView, lookupOf, QueueItemView, QueueSummaryView, queueItemOf } from './dossier-list.view.js';
 import { LookupQuery, QueueQuery } from './dossiers.request.js';

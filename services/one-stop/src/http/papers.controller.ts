@@ -45,7 +45,8 @@ export class PapersController {
     if (!caller.agenciesFor(['approver']).includes(dossier.competentAgency)) throw new Refusal('dossier.not-yours-to-act', { action: 'complete' });
     return this.idempotency.once(call, async (tx) => {
       const file = await this.signResult.execute(tx, dossier, upload, caller, this.clock.now());
-      return Answer.created(`/api/one-stop/v1/dossiers/${dossierId}/result-files/${file.digest}`, file);
+      const { digest, fileName, size, signer, signedAt } = file;
+      return Answer.created(`/api/one-stop/v1/dossiers/${dossierId}/result-files/${digest}`, { digest, fileName, size, signer, signedAt: vietnamTime(signedAt) });
     });
   }
 

@@ -1,8 +1,8 @@
 import { internalFetch, type ServiceTokens } from '#http';
 import { NotYet } from '#messaging';
 import { z } from 'zod';
-import type { Card } from '../persistence/card.js';
-import { Cards } from './cards.js';
+import type { Card } from '../domain/card.js';
+import { Cards } from '../use-cases/ports.js';
 
 const text = z.string().nullable().default(null);
 

@@ -3,7 +3,7 @@ import { localDateOf } from '#working-time';
 import { Injectable } from '@nestjs/common';
 import type { Dossier } from '../domain/dossier.js';
 import type { Slip } from '../outside/slips/slip.js';
-import type { Viewer } from './dossiers.js';
+import type { Viewer } from '../use-cases/ports.js';
 import { visibleSql } from './dossier.sql.js';
 
 /** One entry of a dossier's history, as stored. */

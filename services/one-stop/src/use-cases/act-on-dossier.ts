@@ -1,6 +1,6 @@
 import type { Agency, ProcedureVersion } from '#contracts';
 import { Refusal } from '#contracts';
-import { type Access, Answer, type Call } from '#http';
+import type { Access, Answer, Call } from '#http';
 import type { Tx } from '#persistence';
 import { Clock } from '#runtime';
 import { Injectable } from '@nestjs/common';
@@ -8,13 +8,11 @@ import type { ActionInputs } from '../domain/actions/inputs.js';
 import { actingOn, officerRoles } from '../domain/capacity.js';
 import { clockworkFor } from '../domain/clocks.js';
 import type { Acting, Context } from '../domain/context.js';
+import type { Card } from '../domain/card.js';
 import type { Dossier } from '../domain/dossier.js';
 import { type Action, transitionOf } from '../domain/dossier-lifecycle.js';
 import { type Outcome, perform } from '../domain/perform.js';
-import { DossierView, viewOf } from '../http/dossier.view.js';
-import type { Card } from '../persistence/card.js';
-import { Dossiers, type DrawnSlip } from '../persistence/dossiers.js';
-import { Reference } from '../persistence/reference.js';
+import { Answers, Dossiers, type DrawnSlip, type Found, Reference } from './ports.js';
 import { slipContent } from './slip-content.js';
 
 /** The pinned version, the agency and the one above it: what a dossier is judged by. */
@@ -26,16 +24,16 @@ interface Ground { readonly procedure: ProcedureVersion; readonly agency: Agency
  */
 @Injectable()
 export class ActOnDossier {
-  constructor(private readonly dossiers: Dossiers, private readonly reference: Reference, private readonly clock: Clock) {}
+  constructor(private readonly dossiers: Dossiers, private readonly reference: Reference, private readonly answers: Answers, private readonly clock: Clock) {}
 
   /**
    * For a person. `version` is what they last read; another one refuses with `precondition.stale`.
    * The same request again gets the same answer.
    */
-  async execute<Name extends Action>(call: Call, dossierId: string, version: number, caller: Access, action: Name, input: ActionInputs[Name]): Promise<Answer<DossierView>> {
+  async execute<Name extends Action>(call: Call, dossierId: string, version: number, caller: Access, action: Name, input: ActionInputs[Name]): Promise<Answer> {
     const now = this.clock.now();
     const found = await this.dossiers.forAction(call, dossierId, { agencies: caller.agenciesFor(officerRoles), personId: caller.personId }, now);
-    if (found.kind === 'replay') return found.answer as Answer<DossierView>;
+    if (found.kind === 'replay') return found.answer;
     const { dossier, hash, card, own } = found;
     if (dossier.version !== version) throw new Refusal('precondition.stale', { current: dossier.version });
     const ground = await this.groundOf(dossier);
@@ -43,13 +41,13 @@ export class ActOnDossier {
     const applicant = own || !caller.agenciesFor(officerRoles).some((agency) => agency === dossier.competentAgency || agency === dossier.receivingAgency);
     const acting = actingOn(dossier, caller, { own, applicant }, transitionOf(dossier.state, action));
     const { outcome, slip } = await this.perform(dossier, action, input, acting, card, ground, now);
-    const answer = Answer.ok(viewOf(outcome.dossier, ground.procedure, ground.agency), outcome.dossier.version);
+    const answer = this.answers.to(outcome.dossier, ground.procedure, ground.agency);
     await this.dossiers.record(outcome, hash, acting.actor, now, slip, { call, answer });
     return answer;
   }
 
   /** For an action borne by an event or a timer, inside the transaction of its effect, decided by state. Throws the refusal of the table. */
-  async executeWithin<Name extends Action>(tx: Tx, found: { dossier: Dossier; hash: Buffer; card: Card }, acting: Acting, action: Name, input: ActionInputs[Name]): Promise<Outcome> {
+  async executeWithin<Name extends Action>(tx: Tx, found: Found, acting: Acting, action: Name, input: ActionInputs[Name]): Promise<Outcome> {
     const now = this.clock.now();
     const ground = await this.groundOf(found.dossier);
     const { outcome, slip } = await this.perform(found.dossier, action, input, acting, found.card, ground, now);

@@ -1,14 +1,12 @@
 import { type EventOf, Refusal, type submissionFiled } from '#contracts';
-import { type Tx, withoutDiacritics } from '#persistence';
+import type { Tx } from '#persistence';
 import { stayNotice } from '#working-time';
 import { Injectable } from '@nestjs/common';
 import { actingService } from '../domain/capacity.js';
 import { clockworkFor } from '../domain/clocks.js';
 import type { Dossier } from '../domain/dossier.js';
-import { Cards } from '../outside/cards.js';
-import { Dossiers } from '../persistence/dossiers.js';
-import { Reference } from '../persistence/reference.js';
 import { ActOnDossier } from './act-on-dossier.js';
+import { Cards, Dossiers, Reference } from './ports.js';
 
 /**
  * Opens a dossier from a submission: pulls the applicant's card, writes ledger version 1 *Mới đăng ký* with the reception clock running and, where the fee
@@ -34,11 +32,8 @@ export class OpenDossier {
       askedFrom: null, withdrawnFrom: null, asked: null, supplementsAsked: 0, extensions: 0, fee: null, paidTotal: 0, originalsTaken: [],
       consultations: [], challenges: [], results: [], late, endedAt: null,
     };
-    await tx.query('INSERT INTO card (dossier_id, body, search, detail) VALUES ($1, $2, $3, $4) ON CONFLICT (dossier_id) DO NOTHING', [
-      data.dossierId, JSON.stringify(card), withoutDiacritics(`${data.code} ${card.owner.fullName}`), (card.owner.identifier ?? '').replaceAll(/\D/g, '').slice(-4),
-    ]);
     const opened = await this.dossiers.open(
-      tx, dossier, { returnMethod: data.returnMethod, componentCount: card.components.length, late },
+      tx, dossier, card, { returnMethod: data.returnMethod, componentCount: card.components.length, late },
       { role: data.by.role, ref: data.by.ref, unit: data.by.unit }, new Date(time),
     );
     if (opened && data.feesDue.some(({ amount }) => amount > 0)) await this.askForFees(tx, data.dossierId, data.feesDue.filter(({ amount }) => amount > 0));

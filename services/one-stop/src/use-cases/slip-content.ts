@@ -3,7 +3,7 @@ import { clockRulesAt } from '#working-time';
 import type { Acting } from '../domain/context.js';
 import type { Outcome } from '../domain/perform.js';
 import type { Slip } from '../outside/slips/slip.js';
-import type { Card } from '../persistence/card.js';
+import type { Card } from '../domain/card.js';
 
 /** Omit that keeps a union apart. */
 type WithoutSerial<Form> = Form extends Slip ? Omit<Form, 'serial'> : never;

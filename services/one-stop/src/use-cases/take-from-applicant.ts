@@ -6,9 +6,8 @@ import { Injectable } from '@nestjs/common';
 import type { ActionInputs } from '../domain/actions/inputs.js';
 import type { Acting } from '../domain/context.js';
 import type { Action } from '../domain/dossier-lifecycle.js';
-import { Cards } from '../outside/cards.js';
-import { Dossiers } from '../persistence/dossiers.js';
 import { ActOnDossier } from './act-on-dossier.js';
+import { Cards, Dossiers } from './ports.js';
 
 /**
  * Takes what arrives as an event: a supplement, an amendment, a withdrawal, a payment. What the table refuses is an outcome, not a failure: the ledger
@@ -21,12 +20,10 @@ export class TakeFromApplicant {
   async execute<Name extends Action>(tx: Tx, dossierId: string, acting: Acting, action: Name, input: ActionInputs[Name]): Promise<void> {
     // Before the dossier is locked: what was handed in is on the card of intake.
     const fresh = action === 'supplement' || action === 'amend' ? await this.cards.of(dossierId) : null;
-    const found = await this.dossiers.forEvent(tx, dossierId);
-    if (found === undefined) throw new NotYet(`dossier ${dossierId}`);
-    if (fresh !== null) {
-      found.card = fresh;
-      await tx.query('UPDATE card SET body = $2 WHERE dossier_id = $1', [dossierId, JSON.stringify(fresh)]);
-    }
+    const locked = await this.dossiers.forEvent(tx, dossierId);
+    if (locked === undefined) throw new NotYet(`dossier ${dossierId}`);
+    if (fresh !== null) await this.dossiers.keepCard(tx, dossierId, fresh);
+    const found = fresh === null ? locked : { ...locked, card: fresh };
     try {
       await this.act.executeWithin(tx, found, acting, action, input);
     } catch (error) {

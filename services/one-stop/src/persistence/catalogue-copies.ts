@@ -3,6 +3,7 @@ import { NotYet } from '#messaging';
 import { Database, type Tx } from '#persistence';
 import { type Calendar, compileCalendar } from '#working-time';
 import { Injectable } from '@nestjs/common';
+import { Reference } from '../use-cases/ports.js';
 
 /** How long a changed agency or calendar may be seen as it was by another process of the service, in milliseconds. */
 const freshFor = 5_000;
@@ -12,14 +13,16 @@ const freshFor = 5_000;
  * again after a moment.
  */
 @Injectable()
-export class Reference {
+export class CatalogueCopies extends Reference {
   private readonly procedures = new Map<string, ProcedureVersion>();
   private agencies: { at: number; byCode: ReadonlyMap<string, Agency> } = { at: 0, byCode: new Map() };
   private readonly calendars = new Map<string, { at: number; calendar: Calendar }>();
 
-  constructor(private readonly database: Database) {}
+  constructor(private readonly database: Database) {
+    super();
+  }
 
-  async procedure(id: string): Promise<ProcedureVersion> {
+  override async procedure(id: string): Promise<ProcedureVersion> {
     const known = this.procedures.get(id);
     if (known !== undefined) return known;
     const [row] = await this.database.query<{ body: ProcedureVersion }>('SELECT body FROM procedure_version WHERE id = $1', [id]);
@@ -28,7 +31,7 @@ export class Reference {
     return row.body;
   }
 
-  async allAgencies(): Promise<ReadonlyMap<string, Agency>> {
+  override async allAgencies(): Promise<ReadonlyMap<string, Agency>> {
     if (Date.now() - this.agencies.at > freshFor) {
       const rows = await this.database.query<{ code: string; body: Agency }>('SELECT code, body FROM agency');
       this.agencies = { at: Date.now(), byCode: new Map(rows.map(({ code, body }) => [code, body])) };
@@ -36,14 +39,13 @@ export class Reference {
     return this.agencies.byCode;
   }
 
-  async agency(code: string): Promise<Agency> {
+  override async agency(code: string): Promise<Agency> {
     const agency = (await this.allAgencies()).get(code);
     if (agency === undefined) throw new NotYet(`agency ${code}`);
     return agency;
   }
 
-  /** The calendar of the procedure where it has its own, else the agency's. */
-  async calendarFor(procedure: ProcedureVersion, agency: Agency): Promise<Calendar> {
+  override async calendarFor(procedure: ProcedureVersion, agency: Agency): Promise<Calendar> {
     const id = procedure.calendarId ?? agency.calendarId;
     const known = this.calendars.get(id);
     if (known !== undefined && Date.now() - known.at < freshFor) return known.calendar;

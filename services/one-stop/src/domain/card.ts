@@ -1,4 +1,4 @@
-import type { HeldComponent } from '../domain/context.js';
+import type { HeldComponent } from './context.js';
 
 /** What one-stop keeps of the applicant: only what its officers search by and its slips print. Pulled from intake, erased on request. */
 export interface Card {

@@ -1,36 +1,26 @@
 import { type Actor, dossierFactsByName, type EventDefinition, Refusal } from '#contracts';
 import { type Answer, type Call, type RememberedAnswer, replay, rowOf } from '#http';
 import { makeEvent, Relay } from '#messaging';
-import { Database, type Tx } from '#persistence';
+import { Database, type Tx, withoutDiacritics } from '#persistence';
 import { failpoint } from '#runtime';
 import { localDateOf } from '#working-time';
 import { Injectable } from '@nestjs/common';
+import type { Card } from '../domain/card.js';
 import type { Dossier } from '../domain/dossier.js';
-import type { FormKey } from '../domain/dossier-lifecycle.js';
 import { publishedOf } from '../events/outgoing.js';
 import type { Outcome } from '../domain/perform.js';
-import type { Card } from './card.js';
+import { Dossiers, type DrawnSlip, type ForAction, type Found, type Viewer } from '../use-cases/ports.js';
 import { forActionSql, openSql, transitionSql } from './dossier.sql.js';
 import { genesis, linkHash, sealDetail } from './ledger-chain.js';
 
-/** What an action found: the dossier as the caller may see it, or the answer already given to the same request. */
-export type ForAction =
-  | { readonly kind: 'replay'; readonly answer: Answer }
-  | { readonly kind: 'dossier'; readonly dossier: Dossier; readonly hash: Buffer; readonly card: Card; readonly own: boolean };
-
-/** A slip drawn with a transition: its number comes from the database in the same statement. */
-export interface DrawnSlip { readonly form: FormKey; readonly content: unknown }
-
-/** Who the caller is to the visibility rule. */
-export interface Viewer { readonly agencies: readonly string[]; readonly personId: string | null }
-
 /** The only writer of dossiers and of the ledger: state, entry, slip, stored answer and outbox leave together, in one statement. */
 @Injectable()
-export class Dossiers {
-  constructor(private readonly database: Database, private readonly relay: Relay) {}
+export class LedgerDossiers extends Dossiers {
+  constructor(private readonly database: Database, private readonly relay: Relay) {
+    super();
+  }
 
-  /** Reads for an action on the caller's behalf. A dossier that is not visible to the caller does not exist for them. */
-  async forAction(call: Call, dossierId: string, viewer: Viewer, now: Date): Promise<ForAction> {
+  override async forAction(call: Call, dossierId: string, viewer: Viewer, now: Date): Promise<ForAction> {
     const [row] = await this.database.prepared<RememberedAnswer & { body: Dossier; hash: Buffer; card: Card; storedBody: unknown; own: boolean; visible: boolean }>(
       'dossier-for-action', forActionSql, [dossierId, call.actor, call.key ?? '', viewer.agencies, viewer.personId, localDateOf(now)],
     );
@@ -39,19 +29,14 @@ export class Dossiers {
     return { kind: 'dossier', dossier: row.body, hash: row.hash, card: row.card, own: row.own };
   }
 
-  /** Locks a dossier for an action borne by an event, which is decided by state; undefined when it is not open yet. */
-  async forEvent(tx: Tx, dossierId: string): Promise<{ dossier: Dossier; hash: Buffer; card: Card } | undefined> {
+  override async forEvent(tx: Tx, dossierId: string): Promise<Found | undefined> {
     const [row] = await tx.prepared<{ body: Dossier; hash: Buffer; card: Card }>(
       'dossier-for-event', 'SELECT d.body, d.hash, c.body AS card FROM dossier d JOIN card c ON c.dossier_id = d.id WHERE d.id = $1 FOR UPDATE OF d', [dossierId],
     );
     return row === undefined ? undefined : { dossier: row.body, hash: row.hash, card: row.card };
   }
 
-  /**
-   * Writes a transition. `call` and `answer` are stored with it, so that the same request gets the same answer.
-   * Refuses with `precondition.stale` when somebody was faster.
-   */
-  async record(outcome: Outcome, hash: Buffer, actor: Actor, now: Date, slip: DrawnSlip | null, answered: { call: Call; answer: Answer } | null, tx?: Tx): Promise<void> {
+  override async record(outcome: Outcome, hash: Buffer, actor: Actor, now: Date, slip: DrawnSlip | null, answered: { call: Call; answer: Answer } | null, tx?: Tx): Promise<void> {
     const values = this.transitionValues(outcome, hash, actor, now, slip, answered);
     failpoint('transition.before-write');
     let rows: { moved: number }[];
@@ -68,8 +53,10 @@ export class Dossiers {
     else tx.onCommit(() => this.relay.wake());
   }
 
-  /** Writes version 1. False when the dossier is open already. */
-  async open(tx: Tx, dossier: Dossier, detail: unknown, actor: Actor, now: Date): Promise<boolean> {
+  override async open(tx: Tx, dossier: Dossier, card: Card, detail: unknown, actor: Actor, now: Date): Promise<boolean> {
+    await tx.query('INSERT INTO card (dossier_id, body, search, detail) VALUES ($1, $2, $3, $4) ON CONFLICT (dossier_id) DO NOTHING', [
+      dossier.id, JSON.stringify(card), withoutDiacritics(`${dossier.code} ${card.owner.fullName}`), (card.owner.identifier ?? '').replaceAll(/\D/g, '').slice(-4),
+    ]);
     const event = eventOf(dossier, null, 'submitted', detail, actor, now);
     const hash = linkHash(genesis, { dossierId: dossier.id, version: 1, event, detailDigest: null });
     const [row] = await tx.prepared<{ opened: number }>('dossier-open', openSql, [
@@ -78,6 +65,10 @@ export class Dossiers {
     ]);
     tx.onCommit(() => this.relay.wake());
     return row?.opened === 1;
+  }
+
+  override async keepCard(tx: Tx, dossierId: string, card: Card): Promise<void> {
+    await tx.query('UPDATE card SET body = $2 WHERE dossier_id = $1', [dossierId, JSON.stringify(card)]);
   }
 
   private transitionValues(outcome: Outcome, previous: Buffer, actor: Actor, now: Date, slip: DrawnSlip | null, answered: { call: Call; answer: Answer } | null): unknown[] {
