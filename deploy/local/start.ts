@@ -35,8 +35,9 @@ async function up(system: System): Promise<undefined> {
   const addresses = await system.start();
   report.started();
   report.line('up');
-  const walked = await walkThrough(addresses).catch((error: Error) => report.line(`the walk failed: ${error.message}`));
-  if (walked === false) report.line('no walk in this checkout yet');
+  const stopped = new AbortController();
+  void stopping.then(() => stopped.abort());
+  if (!(await walkThrough(stopped.signal)) && !stopped.signal.aborted) report.line('the walk did not come to its end; the system is up all the same');
   console.log(`\n${table(addresses, folder.path)}\n\nCtrl-C ends it.`);
   await stopping;
 }

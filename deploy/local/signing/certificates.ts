@@ -2,28 +2,22 @@ import 'reflect-metadata';
 import { BasicConstraintsExtension, ExtendedKeyUsageExtension, KeyUsageFlags, KeyUsagesExtension, SubjectKeyIdentifierExtension, X509CertificateGenerator } from '@peculiar/x509';
 import type { X509Certificate } from '@peculiar/x509';
 import { randomBytes, webcrypto } from 'node:crypto';
-import { existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
-import type { StateFolder } from '../supervisor/state-folder.js';
 import { pkcs12 } from './pkcs12.js';
-
-/** What an agency signs its results with (chữ ký số của cơ quan). */
-export interface SigningKey {
-  /** PKCS#12 file: key, certificate, chain. */
-  file: string;
-  password: string;
-  /** PEM of the authority that a verifier trusts. */
-  authority: string;
-}
 
 const algorithm = { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256', publicExponent: new Uint8Array([1, 0, 1]), modulusLength: 2048 };
 const documentSigning = '1.3.6.1.5.5.7.3.36';
 const year = 365 * 24 * 3_600_000;
 
-/** A test authority and an agency's certificate below it, made at first use. They say "TEST" in their names and are worth nothing outside this state folder. */
-export async function agencySigningKey(folder: StateFolder): Promise<SigningKey> {
-  const key = { file: folder.at('signing/agency.p12'), password: folder.secret('signing'), authority: folder.at('signing/authority.pem') };
-  if (existsSync(key.file)) return key;
-  mkdirSync(folder.at('signing'), { recursive: true, mode: 0o700 });
+/** What a new test authority issued to an agency. They say "TEST" in their names and are worth nothing outside one state folder. */
+export interface IssuedKey {
+  /** PKCS#12: key, certificate, chain. */
+  file: Buffer;
+  /** PEM of the authority. */
+  authority: string;
+}
+
+/** @param password of the PKCS#12 file */
+export async function issueAgencyKey(password: string): Promise<IssuedKey> {
   const authorityKeys = await keyPair();
   const agencyKeys = await keyPair();
   const authorityName = 'CN=Mot Cua TEST CA, O=Mot Cua TEST, C=VN';
@@ -36,11 +30,7 @@ export async function agencySigningKey(folder: StateFolder): Promise<SigningKey>
     extensions: [new BasicConstraintsExtension(false, undefined, true), new KeyUsagesExtension(KeyUsageFlags.digitalSignature | KeyUsageFlags.nonRepudiation, true), new ExtendedKeyUsageExtension([documentSigning])],
   });
   const privateKey = await webcrypto.subtle.exportKey('pkcs8', agencyKeys.privateKey);
-  writeFileSync(key.authority, authority.toString('pem'));
-  const aside = `${key.file}.writing`;
-  writeFileSync(aside, await pkcs12(privateKey, [agency.rawData, authority.rawData], key.password), { mode: 0o600 });
-  renameSync(aside, key.file);
-  return key;
+  return { file: await pkcs12(privateKey, [agency.rawData, authority.rawData], password), authority: authority.toString('pem') };
 }
 
 interface CertificateRequest {

@@ -2,7 +2,7 @@ import type { Server } from 'node:http';
 import type { SystemAddresses } from '../../../libs/testing/src/system.js';
 import { createTopics } from '../kafka/topics.js';
 import { createDatabases } from '../postgres/databases.js';
-import { agencySigningKey } from '../signing/certificates.js';
+import { agencySigningKey } from '../signing/agency-key.js';
 import { openControl } from '../supervisor/control.js';
 import { choosePorts } from '../supervisor/ports.js';
 import { Supervisor } from '../supervisor/supervisor.js';
