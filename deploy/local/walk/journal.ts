@@ -1,6 +1,6 @@
-import { type CloudEvent, dossierStates, type DossierFactData, topics } from '../../../libs/contracts/src/index.js';
-import { KafkaJsBroker } from '../../../libs/messaging/src/index.js';
-import { createLogger } from '../../../libs/runtime/src/index.js';
+import { type CloudEvent, dossierStates, type DossierFactData, topics } from '#contracts';
+import { KafkaJsBroker } from '#messaging';
+import { createLogger } from '#runtime';
 import { randomUUID } from 'node:crypto';
 
 /** Who acted, in Vietnamese. */

@@ -1,13 +1,10 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { SystemAddresses } from '../../../libs/testing/src/system.js';
+import { type Answered, Personas, type Portal, type SystemAddresses } from '#testing';
 import { checkout } from '../checkout.js';
 import { JournalWatch } from './journal.js';
 import { portrait, resultDocument } from './papers.js';
-import { type Answered, Portal } from './portal.js';
 
-interface Persona { readonly login?: string; readonly personalId: string; readonly fullName: string; readonly password: string }
-interface Personas { readonly citizens: readonly Persona[]; readonly officers: readonly Persona[] }
 interface Draft { readonly id: string; readonly form: Record<string, unknown> }
 interface Dossier { readonly id: string; readonly code: string; readonly version: number; readonly state: { readonly code: string } }
 
@@ -18,25 +15,18 @@ const agency = 'G01-TNG';
  * its slips and its signed result as files.
  */
 export async function walk(addresses: SystemAddresses, print: (line: string) => void = console.log): Promise<void> {
-  const personas = JSON.parse(readFileSync(addresses.accountsFile, 'utf8')) as Personas;
   const journal = new JournalWatch(addresses.brokers, addresses.topicPrefix, print);
   await journal.start();
   try {
-    await walkPassport(addresses.publicUrl, personas, journal, print);
+    await walkPassport(new Personas(addresses), journal, print);
   } finally {
     await journal.stop();
   }
 }
 
-async function walkPassport(origin: string, personas: Personas, journal: JournalWatch, print: (line: string) => void): Promise<void> {
-  const person = personas.citizens[0];
-  if (person === undefined) throw new Error('the personas name no citizen');
-  const officer = (login: string): Promise<Portal> => {
-    const found = personas.officers.find((each) => each.login === login);
-    if (found === undefined) throw new Error(`the personas name no officer ${login}`);
-    return Portal.logIn(origin, login, found.password);
-  };
-  const citizen = await Portal.logIn(origin, person.personalId, person.password);
+async function walkPassport(personas: Personas, journal: JournalWatch, print: (line: string) => void): Promise<void> {
+  const person = personas.citizenNumber(0);
+  const citizen = await personas.citizen(0);
   print(`\n  ${person.fullName} nộp hồ sơ cấp hộ chiếu phổ thông (1.001456) / files a passport application`);
   const filed = await file(citizen);
   journal.follow(filed.dossierId);
@@ -45,18 +35,18 @@ async function walkPassport(origin: string, personas: Personas, journal: Journal
   const path = `/api/one-stop/v1/dossiers/${filed.dossierId}`;
   let now: Answered<Dossier> = await citizen.get<Dossier>(path, { prefer: 'wait=10' });
   const step = async (who: Portal, action: string, body: unknown): Promise<void> => {
-    now = await who.post<Dossier>(`${path}/${action}`, body, now.version);
+    now = await who.post<Dossier>(`${path}/${action}`, body, { version: now.version });
     await journal.arrived(filed.dossierId, now.body.version);
   };
   await journal.arrived(filed.dossierId, now.body.version);
 
-  const reception = await officer('tnh.tiepnhan');
+  const reception = await personas.officer('tnh.tiepnhan');
   await step(reception, 'reception', { checkedComponents: ['form-tk01', 'portrait-photo'] });
   await step(reception, 'transfers', { unit: 'G01-TNG-XNC' });
-  await step(await officer('tnh.xuly'), 'steps', { outcome: 'Đối chiếu dữ liệu xuất nhập cảnh: đủ điều kiện cấp' });
-  const approver = await officer('tnh.pheduyet');
+  await step(await personas.officer('tnh.xuly'), 'steps', { outcome: 'Đối chiếu dữ liệu xuất nhập cảnh: đủ điều kiện cấp' });
+  const approver = await personas.officer('tnh.pheduyet');
   await step(approver, 'steps', { outcome: 'Duyệt cấp hộ chiếu' });
-  const { body: result } = await approver.upload<{ digest: string }>(`${path}/result-files`, 'ket-qua.pdf', 'application/pdf', await resultDocument(filed.code, person.fullName));
+  const { body: result } = await approver.upload<{ digest: string }>(`${path}/result-files`, { name: 'ket-qua.pdf', type: 'application/pdf', bytes: await resultDocument(filed.code, person.fullName) });
   await step(approver, 'completion', { outcome: 'granted', result: { digest: result.digest } });
   await step(reception, 'return', { method: 'counter', at: new Date().toISOString(), to: person.fullName });
 
@@ -73,10 +63,10 @@ async function file(citizen: Portal): Promise<{ dossierId: string; code: string;
     placeOfBirth: { kind: 'PROVINCE', value: 'Thái Nguyên' }, requestType: 'FIRST', requestDetails: 'Cấp hộ chiếu phổ thông lần đầu, không gắn chíp điện tử', chipOption: 'WITHOUT_CHIP',
     truthCommitment: true, signPlace: 'Thái Nguyên', signDate: today, signerCapacity: 'SELF',
   };
-  const saved = await citizen.put<Draft>(draft, { form, returnMethod: 'counter' }, opened.version);
+  const saved = await citizen.put<Draft>(draft, { form, returnMethod: 'counter' }, { version: opened.version });
   if (saved.body.id !== opened.body.id) throw new Error('another draft came back');
-  await citizen.upload(`${draft}/components/portrait-photo/files`, 'ảnh chân dung.png', 'image/png', portrait());
-  return (await citizen.post<{ dossierId: string; code: string; receivedAt: string }>(`${draft}/submission`, {})).body;
+  await citizen.upload(`${draft}/components/portrait-photo/files`, { name: 'ảnh chân dung.png', type: 'image/png', bytes: portrait() });
+  return (await citizen.post<{ dossierId: string; code: string; receivedAt: string }>(`${draft}/submission`)).body;
 }
 
 /** Leaves the slips and the signed result beside the data of the system, and says where. */
