@@ -15,7 +15,7 @@ const millimetre = 72 / 25.4;
 
 /** Sizes in points. A4 after NĐ 30/2020 (header and body 13, title 14); A5 is not regulated there: the same page, smaller. */
 const sizes = {
-  A4: { margins: [30, 20, 18, 20], body: 13, head: 12, title: 14, titleLength: 44, note: 11, gap: 4, qr: 66, unitRule: 70, sign: 62 },
+  A4: { margins: [30, 20, 18, 20], body: 13, head: 12, title: 14, titleLength: 44, note: 11, gap: 3, qr: 66, unitRule: 70, sign: 48 },
   A5: { margins: [13, 12, 12, 12], body: 10, head: 8.5, title: 11.5, titleLength: 30, note: 8.5, gap: 2, qr: 54, unitRule: 50, sign: 40 },
 } as const;
 const sizeOf = ({ template }: Sheet) => sizes[template.paper];
