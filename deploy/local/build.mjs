@@ -5,8 +5,6 @@ import { realpathSync } from 'node:fs';
 import { mkdir, readFile, readdir, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 
-export const root = join(import.meta.dirname, '../..');
-const dist = join(root, 'dist');
 const sources = ['services', 'libs', 'deploy', 'test'];
 
 /** Specs run from source; nothing loads them from dist. */
@@ -15,11 +13,13 @@ const code = /\.ts$/;
 
 /**
  * Brings dist/ up to date.
+ * @param {string} root the checkout
  * @returns {Promise<{ compiled: string[], copied: string[], removed: string[] }>} paths below the checkout
  * @throws when a file does not compile; every broken file is named
  */
-export async function build() {
-  const settings = await settingsDigest();
+export async function build(root = join(import.meta.dirname, '../..')) {
+  const dist = join(root, 'dist');
+  const settings = await settingsDigest(root);
   const fresh = (await readFile(join(dist, '.settings'), 'utf8').catch(() => '')) === settings;
   const known = await list(dist, '.').then((paths) => new Set(paths)).catch(() => new Set());
   const done = { compiled: [], copied: [], removed: [] };
@@ -40,8 +40,8 @@ export async function build() {
     const source = await stat(join(root, path));
     if (current && Math.abs((await stat(join(dist, output))).mtimeMs - source.mtimeMs) < 2) return;
     try {
-      if (code.test(path)) await compile(await swc(), path, output, source.mtime);
-      else await put(output, await readFile(join(root, path)), source.mtime);
+      if (code.test(path)) await compile(await swc(), root, path, output, source.mtime);
+      else await put(dist, output, await readFile(join(root, path)), source.mtime);
       done[code.test(path) ? 'compiled' : 'copied'].push(path);
     } catch (error) {
       failures.push(`${path}: ${error.message}`);
@@ -53,18 +53,19 @@ export async function build() {
     await rm(join(dist, path), { force: true });
     done.removed.push(path);
   }
-  if (!fresh) await put('.settings', settings, new Date());
+  if (!fresh) await put(dist, '.settings', settings, new Date());
   return done;
 }
 
-async function compile(swc, path, output, time) {
+async function compile(swc, root, path, output, time) {
+  const dist = join(root, 'dist');
   const { code: text, map } = await swc.transformFile(join(root, path), { cwd: root, root, sourceFileName: relative(dirname(join(dist, output)), join(root, path)) });
-  await put(`${output}.map`, map, time);
-  await put(output, text, time);
+  await put(dist, `${output}.map`, map, time);
+  await put(dist, output, text, time);
 }
 
 /** Written aside and renamed, so that a program that starts meanwhile never loads half a file; the time of the source marks it as current. */
-async function put(path, content, time) {
+async function put(dist, path, content, time) {
   const target = join(dist, path);
   const aside = `${target}.${process.pid}.writing`;
   await mkdir(dirname(target), { recursive: true });
@@ -79,9 +80,9 @@ async function list(base, folder) {
 }
 
 /** What every output depends on besides its own source. */
-async function settingsDigest() {
+async function settingsDigest(root) {
   const hash = createHash('sha256');
-  for (const file of ['.swcrc', 'node_modules/@swc/core/package.json', 'deploy/local/build.mjs']) hash.update(await readFile(join(root, file)));
+  hash.update(await readFile(join(root, '.swcrc'))).update(await readFile(import.meta.filename)).update((await import('@swc/core/package.json', { with: { type: 'json' } })).default.version);
   return hash.digest('hex');
 }
 

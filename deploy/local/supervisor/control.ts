@@ -15,18 +15,18 @@ interface Order {
  * `{ "process": name }`. Answers 204 when done, 409 with the reason when it cannot be.
  */
 export async function openControl(supervisor: Supervisor, port: number, token: string): Promise<Server> {
-  const orders: Record<string, (order: Order) => Promise<void>> = {
-    kill: ({ process, signal }) => supervisor.kill(process, signal),
-    stop: ({ process }) => supervisor.stop(process),
-    start: ({ process }) => supervisor.start(process),
-    restart: ({ process, environment }) => supervisor.restart(process, environment),
-    ready: ({ process }) => supervisor.ready(process),
-  };
+  const orders = new Map<string | undefined, (order: Order) => Promise<void>>([
+    ['/kill', ({ process, signal }) => supervisor.kill(process, signal)],
+    ['/stop', ({ process }) => supervisor.stop(process)],
+    ['/start', ({ process }) => supervisor.start(process)],
+    ['/restart', ({ process, environment }) => supervisor.restart(process, environment)],
+    ['/ready', ({ process }) => supervisor.ready(process)],
+  ]);
   const server = createServer((request, response) => {
     const answer = (status: number, text = ''): void => {
       response.writeHead(status, { 'content-type': 'text/plain; charset=utf-8' }).end(text);
     };
-    const order = orders[request.url?.slice(1) ?? ''];
+    const order = orders.get(request.url);
     if (!isBearer(request, token)) return answer(401);
     if (request.method !== 'POST' || !order) return answer(404);
     return void json(request)
