@@ -1,5 +1,5 @@
 import { type DynamicModule, Module, type Type } from '@nestjs/common';
-import { APP_FILTER, APP_GUARD, APP_PIPE, DiscoveryModule } from '@nestjs/core';
+import { APP_FILTER, APP_GUARD, APP_PIPE } from '@nestjs/core';
 import { Database } from '#persistence';
 import { Clock } from '#runtime';
 import { AccessGuard } from './access/access.guard.js';
@@ -32,7 +32,7 @@ export class HttpModule {
     return {
       module: HttpModule,
       global: true,
-      imports: [root, DiscoveryModule],
+      imports: [root],
       controllers: [HealthController, openapiController(settings.service)],
       providers: [
         Revocations,

@@ -1,8 +1,9 @@
 export { createApp } from './create-app.js';
 export type { AppOptions } from './create-app.js';
+export { previewApp } from './preview-app.js';
 export { Access } from './access/access.js';
 export type { Grant } from './access/access.js';
-export { Allow } from './access/allow.js';
+export { Allow, isServiceRule } from './access/allow.js';
 export type { AccessRule, PersonRule, ServiceRule } from './access/allow.js';
 export { Caller } from './access/caller.js';
 export { Revocations } from './access/revocations.js';
@@ -29,6 +30,7 @@ export type { ServiceCredentials } from './outgoing/service-tokens.js';
 export { toVietnamDate, toVietnamTime } from './pages/instants.js';
 export { Page, pageOf } from './pages/page.js';
 export { PageRequest } from './pages/page.request.js';
+export { genericProblems } from './problems/generic-problems.js';
 export { defineProblems } from './problems/problem.js';
 export type { Problem, ProblemDefinition, ProblemTable } from './problems/problem.js';
 export type { Language } from './problems/language.js';

@@ -1,7 +1,7 @@
 import { RequestMethod } from '@nestjs/common';
 import { METHOD_METADATA, PATH_METADATA, ROUTE_ARGS_METADATA } from '@nestjs/common/internal';
 import type { INestApplicationContext, Type } from '@nestjs/common';
-import { DiscoveryService, MetadataScanner } from '@nestjs/core';
+import { MetadataScanner, ModulesContainer } from '@nestjs/core';
 import { type AccessRule, isServiceRule, rulesOf } from '../access/allow.js';
 import { callFactory, isIdempotent } from '../calls/call.js';
 import { waitFactory } from '../calls/prefer.js';
@@ -35,7 +35,8 @@ export interface Route {
  */
 export function routesOf(app: INestApplicationContext): Route[] {
   const wrong: string[] = [];
-  const routes = app.get(DiscoveryService, { strict: false }).getControllers()
+  const routes = [...app.get(ModulesContainer).values()]
+    .flatMap((module) => [...module.controllers.values()])
     .filter((wrapper) => typeof wrapper.metatype === 'function')
     .flatMap((wrapper) => handlersOf(wrapper.metatype as Type<unknown>))
     .map(({ controller, handler, name, method, path }): Route => {
