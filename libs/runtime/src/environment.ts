@@ -17,6 +17,8 @@ export const serviceEnvironment = {
   /** Origin under which the outside world sees the system. */
   PUBLIC_URL: z.url(),
   CORS_ORIGINS: commaList,
+  /** Proxies whose `X-Forwarded-For` is believed: addresses, CIDR ranges, `loopback`, `linklocal`, `uniquelocal` (comma list). */
+  TRUSTED_PROXIES: commaList.transform((proxies) => (proxies.length > 0 ? proxies : ['loopback'])),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
 };
 

@@ -7,7 +7,7 @@ import { config } from './config.js';
 import { problems } from './http/problems.js';
 
 const app = await createApp(AppModule, {
-  service: 'one-stop', identityUrl: config.IDENTITY_URL, problems, corsOrigins: config.CORS_ORIGINS, uploads: true,
+  service: 'one-stop', identityUrl: config.IDENTITY_URL, problems, corsOrigins: config.CORS_ORIGINS, trustedProxies: config.TRUSTED_PROXIES, uploads: true,
   logger: new NestLog(createLogger('one-stop', config.LOG_LEVEL)),
 });
 await app.listen(config.SERVICE_PORT, config.SERVICE_HOST);

@@ -23,17 +23,17 @@ interface Ground { readonly procedure: ProcedureVersion; readonly agency: Agency
  * slip, stored answer and event in one statement.
  */
 @Injectable()
-export class ActOnDossier {
-  constructor(private readonly dossiers: Dossiers, private readonly reference: Reference, private readonly answers: Answers, private readonly clock: Clock) {}
+export class ActOnDossier<View = unknown> {
+  constructor(private readonly dossiers: Dossiers, private readonly reference: Reference, private readonly answers: Answers<View>, private readonly clock: Clock) {}
 
   /**
    * For a person. `version` is what they last read; another one refuses with `precondition.stale`.
    * The same request again gets the same answer.
    */
-  async execute<Name extends Action>(call: Call, dossierId: string, version: number, caller: Access, action: Name, input: ActionInputs[Name]): Promise<Answer> {
+  async execute<Name extends Action>(call: Call, dossierId: string, version: number, caller: Access, action: Name, input: ActionInputs[Name]): Promise<Answer<View>> {
     const now = this.clock.now();
     const found = await this.dossiers.forAction(call, dossierId, { agencies: caller.agenciesFor(officerRoles), personId: caller.personId }, now);
-    if (found.kind === 'replay') return found.answer;
+    if (found.kind === 'replay') return found.answer as Answer<View>;
     const { dossier, hash, card, own } = found;
     if (dossier.version !== version) throw new Refusal('precondition.stale', { current: dossier.version });
     const ground = await this.groundOf(dossier);

@@ -9,15 +9,15 @@ interface NamedFile { readonly digest: string }
 
 /** Completes a dossier, and corrects results, with files that were signed for this very dossier. */
 @Injectable()
-export class CompleteDossier {
-  constructor(private readonly act: ActOnDossier, private readonly files: ResultFiles) {}
+export class CompleteDossier<View = unknown> {
+  constructor(private readonly act: ActOnDossier<View>, private readonly files: ResultFiles) {}
 
-  async complete(call: Call, dossierId: string, version: number, caller: Access, input: { outcome: 'granted' | 'refused'; result?: NamedFile; reason?: string; legalBasis?: string }): Promise<Answer> {
+  async complete(call: Call, dossierId: string, version: number, caller: Access, input: { outcome: 'granted' | 'refused'; result?: NamedFile; reason?: string; legalBasis?: string }): Promise<Answer<View>> {
     const result = input.result === undefined ? null : await this.signedFor(dossierId, input.result.digest);
     return this.act.execute(call, dossierId, version, caller, 'complete', { ...input, result });
   }
 
-  async replace(call: Call, dossierId: string, version: number, caller: Access, input: { replaces: string; reason: string; result: NamedFile }): Promise<Answer> {
+  async replace(call: Call, dossierId: string, version: number, caller: Access, input: { replaces: string; reason: string; result: NamedFile }): Promise<Answer<View>> {
     return this.act.execute(call, dossierId, version, caller, 'replaceResult', { ...input, result: await this.signedFor(dossierId, input.result.digest) });
   }
 

@@ -58,8 +58,8 @@ export abstract class Cards {
 }
 
 /** The answer to an action, which is stored in the transaction of its effect. */
-export abstract class Answers {
-  abstract to(dossier: Dossier, procedure: ProcedureVersion, agency: Agency): Answer;
+export abstract class Answers<View = unknown> {
+  abstract to(dossier: Dossier, procedure: ProcedureVersion, agency: Agency): Answer<View>;
 }
 
 /** A signed file kept for a dossier. */

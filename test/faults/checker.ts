@@ -1,0 +1,127 @@
+import { type CloudEvent, type DossierFactData, type DossierState, topics } from '#contracts';
+import { KafkaJsBroker } from '#messaging';
+import { createLogger } from '#runtime';
+import type { Portal, SystemAddresses } from '#testing';
+import { randomUUID } from 'node:crypto';
+import { Client } from 'pg';
+import { pathOf } from '../e2e/world.js';
+import type { History } from './history.js';
+
+type Fact = CloudEvent<string, DossierFactData>;
+interface LedgerRow { id: string; version: number; fact: string; event: string }
+
+/** Every way in which what the clients saw, the ledger, the topic and the consumers disagree; empty when the invariants I1-I6 hold. */
+export async function disagreements(addresses: SystemAddresses, history: History, officer: Portal): Promise<string[]> {
+  const ids = [...new Set(history.submissions.map(({ dossierId }) => dossierId))];
+  const ledger = await query<LedgerRow>(addresses.databases['one-stop'], 'SELECT dossier_id AS id, version, fact, event FROM ledger WHERE dossier_id = ANY($1::uuid[]) ORDER BY dossier_id, version', [ids]);
+  const heads = await query<{ id: string; version: number; state: DossierState }>(addresses.databases['one-stop'], 'SELECT id, version, state FROM dossier WHERE id = ANY($1::uuid[])', [ids]);
+  const topic = await readJournal(addresses);
+  return [
+    ...acknowledgedIsRecorded(history, ledger),
+    ...versionsAreGapless(ids, ledger, heads),
+    ...topicIsLedger(ids, ledger, topic),
+    ...await effectsHappenedOnce(addresses, heads),
+    ...await keysGiveOneAnswer(history, officer),
+    ...history.scandals.map((scandal) => `a client saw ${scandal}`),
+    ...codesAreUnique(history),
+  ];
+}
+
+function acknowledgedIsRecorded({ transitions }: History, ledger: readonly LedgerRow[]): string[] {
+  const recorded = new Set(ledger.map(({ id, version, fact }) => `${id} ${version} ${fact}`));
+  return transitions.filter(({ dossierId, version, fact }) => !recorded.has(`${dossierId} ${version} ${fact}`)).map(({ dossierId, version, fact }) => `I1: ${fact} v${version} of ${dossierId} was acknowledged and is not in the ledger`);
+}
+
+function versionsAreGapless(ids: readonly string[], ledger: readonly LedgerRow[], heads: readonly { id: string; version: number; state: DossierState }[]): string[] {
+  const chains = Map.groupBy(ledger, ({ id }) => id);
+  const headOf = new Map(heads.map((head) => [head.id, head]));
+  return ids.flatMap((id) => {
+    const chain = chains.get(id) ?? [];
+    const facts = chain.map(({ event }) => JSON.parse(event) as Fact);
+    const found: string[] = [];
+    if (chain.some(({ version }, index) => version !== index + 1)) found.push(`I2: versions of ${id} are ${chain.map(({ version }) => version).join(',')}`);
+    facts.forEach(({ data }, index) => { if (data.from !== (index === 0 ? null : facts[index - 1]?.data.to)) found.push(`I2: v${index + 1} of ${id} starts from ${String(data.from)}`); });
+    const head = headOf.get(id);
+    if (head?.version !== chain.length || head.state !== facts.at(-1)?.data.to) found.push(`I2: ${id} stands at v${head?.version} ${head?.state}, its ledger ends at v${chain.length} ${facts.at(-1)?.data.to}`);
+    return found;
+  });
+}
+
+function topicIsLedger(ids: readonly string[], ledger: readonly LedgerRow[], topic: readonly Fact[]): string[] {
+  const mine = new Set(ids);
+  const first = new Map<string, Fact>();
+  for (const fact of topic) if (mine.has(fact.subject) && !first.has(fact.id)) first.set(fact.id, fact);
+  const recorded = new Map(ledger.map(({ event }) => JSON.parse(event) as Fact).map((fact) => [fact.id, fact]));
+  const lost = [...recorded.values()].filter(({ id }) => !first.has(id)).map(({ subject, sequence }) => `I3: v${sequence} of ${subject} is in the ledger and not on the topic`);
+  const invented = [...first.values()].filter(({ id }) => !recorded.has(id)).map(({ subject, sequence }) => `I3: v${sequence} of ${subject} is on the topic and not in the ledger`);
+  const inversions = [...Map.groupBy(first.values(), ({ subject }) => subject)].filter(([, facts]) => facts.some(({ sequence }, index) => sequence !== index + 1)).map(([subject, facts]) => `I4: first occurrences of ${subject} come as ${facts.map(({ sequence }) => sequence).join(',')}`);
+  return [...lost, ...invented, ...inversions];
+}
+
+/** Consumers stand exactly where the ledger stands, with nothing set aside: each effect once. */
+async function effectsHappenedOnce(addresses: SystemAddresses, heads: readonly { id: string; version: number; state: DossierState }[]): Promise<string[]> {
+  const standing = new Map((await query<{ id: string; version: number; state: string }>(addresses.databases['intake'], 'SELECT dossier_id AS id, version, state FROM dossier_standing WHERE dossier_id = ANY($1::uuid[])', [heads.map(({ id }) => id)])).map((row) => [row.id, row]));
+  const late = heads.filter(({ id, version, state }) => standing.get(id)?.version !== version || standing.get(id)?.state !== state).map(({ id, version, state }) => `I5: intake has ${id} at v${standing.get(id)?.version} ${standing.get(id)?.state}, the ledger at v${version} ${state}`);
+  const parked = await Promise.all(['intake', 'one-stop'].map(async (service) => (await query<{ subject: string; cause: string; error: string }>(addresses.databases[service], 'SELECT subject, cause, error FROM parked_event')).map(({ subject, cause, error }) => `I5: ${service} has set aside ${subject} (${cause}: ${error})`)));
+  return [...late, ...parked.flat()];
+}
+
+/** A sample of acknowledged transitions, sent again under their keys, gives the answers given then. */
+async function keysGiveOneAnswer({ transitions }: History, officer: Portal): Promise<string[]> {
+  const actions: Readonly<Record<string, { path: string; body: unknown }>> = { received: { path: 'reception', body: { checkedComponents: ['stay-notice'] } }, completed: { path: 'completion', body: { outcome: 'granted' } } };
+  const sample = transitions.filter(({ fact }) => fact in actions).slice(-20);
+  const found = await Promise.all(sample.map(async ({ dossierId, fact, key, answer, version }) => {
+    const action = actions[fact];
+    const again = await officer.try('POST', `${pathOf(dossierId)}/${action?.path}`, action?.body, { key, version: `"${version - 1}"` });
+    return JSON.stringify(again.body) === answer ? null : `I6: ${fact} of ${dossierId} under its key now answers ${again.status} ${JSON.stringify(again.body).slice(0, 200)}`;
+  }));
+  return found.filter((line) => line !== null);
+}
+
+function codesAreUnique({ submissions }: History): string[] {
+  const byCode = Map.groupBy(submissions, ({ code }) => code);
+  return [...byCode].filter(([, filed]) => new Set(filed.map(({ dossierId }) => dossierId)).size > 1).map(([code]) => `O-2: ${code} was given twice`);
+}
+
+/** I7: waits until every outbox is empty and every consumer has caught up; gives what is left after 30 s. */
+export async function quiet(addresses: SystemAddresses, history: History): Promise<string[]> {
+  const until = Date.now() + 30_000;
+  for (;;) {
+    const pending = await Promise.all(['intake', 'one-stop'].map(async (service) => (await query<{ count: number }>(addresses.databases[service], 'SELECT count(*)::int AS count FROM outbox_pending'))[0]?.count ?? 0));
+    const ids = history.submissions.map(({ dossierId }) => dossierId);
+    const heads = await query<{ id: string; version: number }>(addresses.databases['one-stop'], 'SELECT id, version FROM dossier WHERE id = ANY($1::uuid[])', [ids]);
+    const standing = new Map((await query<{ id: string; version: number }>(addresses.databases['intake'], 'SELECT dossier_id AS id, version FROM dossier_standing WHERE dossier_id = ANY($1::uuid[])', [ids])).map(({ id, version }) => [id, version]));
+    const behind = heads.filter(({ id, version }) => standing.get(id) !== version).length + (ids.length - heads.length);
+    if (pending.every((count) => count === 0) && behind === 0) return [];
+    if (Date.now() > until) return [`I7: 30 s after healing ${pending.join(' + ')} events wait in the outboxes and ${behind} dossiers are behind`];
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+}
+
+/** The whole journal as a new subscriber reads it, until nothing comes for a second. */
+async function readJournal({ brokers, topicPrefix }: SystemAddresses): Promise<Fact[]> {
+  const facts: Fact[] = [];
+  let last = Date.now();
+  const consumer = await new KafkaJsBroker({ clientId: 'checker', brokers, logger: createLogger('checker', 'silent') }).consume({
+    group: `${topicPrefix}checker.${randomUUID()}`, topics: [topicPrefix + topics.dossierJournal.name],
+    onBatch: async (records) => {
+      last = Date.now();
+      for (const { value } of records) if (value !== null) facts.push(JSON.parse(value.toString('utf8')) as Fact);
+    },
+    onFatal: (error) => { throw error; },
+  });
+  const start = Date.now();
+  while (Date.now() - last < 1_500 || (facts.length === 0 && Date.now() - start < 15_000)) await new Promise((resolve) => setTimeout(resolve, 100));
+  await consumer.close();
+  return facts;
+}
+
+async function query<Row>(url: string | undefined, text: string, values: unknown[] = []): Promise<Row[]> {
+  const client = new Client({ connectionString: url });
+  await client.connect();
+  try {
+    return (await client.query(text, values)).rows as Row[];
+  } finally {
+    await client.end();
+  }
+}

@@ -1,0 +1,72 @@
+import type { Answered, Portal, RequestOptions } from '#testing';
+import { randomUUID } from 'node:crypto';
+import { stayNotice } from '../e2e/filing.js';
+import { pathOf } from '../e2e/world.js';
+import type { History } from './history.js';
+
+interface Shown { readonly version: number; readonly dossierId: string; readonly code: string; readonly id: string }
+
+const patience = 90_000;
+
+/** Repeats a request under one key until it is answered for good, as a careful client does; what a client must never see is written down. */
+async function persist<Body>(who: Portal, history: History, method: string, path: string, body: unknown, options: RequestOptions): Promise<Answered<Body>> {
+  const until = Date.now() + patience;
+  for (let wait = 20; ; wait = Math.min(wait * 1.6, 1_000)) {
+    const answer = await who.try<Body>(method, path, body, options).catch(() => null);
+    const passing = answer === null || answer.status === 503 || answer.status === 429 || answer.status === 504 || (answer.status === 409 && JSON.stringify(answer.body).includes('idempotency.in-progress'));
+    if (answer !== null && answer.status >= 500 && !passing) history.scandals.push(`${method} ${path}: ${answer.status} ${JSON.stringify(answer.body)}`);
+    if (answer !== null && !passing) return answer;
+    if (Date.now() > until) throw new Error(`${method} ${path} was not answered within ${patience / 1_000} s: ${JSON.stringify(answer?.body)}`);
+    history.retries += 1;
+    await new Promise((resolve) => setTimeout(resolve, wait * (0.5 + Math.random())));
+  }
+}
+
+/** One dossier's whole life: filed by the citizen, received, settled and returned by the officer. */
+export async function oneLife(citizen: Portal, officer: Portal, history: History): Promise<void> {
+  const notice = stayNotice(new Date().toISOString());
+  const send = <Body>(who: Portal, method: string, path: string, body: unknown, options: RequestOptions = {}): Promise<Answered<Body>> => persist<Body>(who, history, method, path, body, options);
+  const opened = await send<{ id: string; form: Record<string, unknown> }>(citizen, 'POST', '/api/intake/v1/drafts', { procedureCode: notice.procedureCode, caseKey: notice.caseKey, receivingAgency: notice.receivingAgency }, { key: randomUUID() });
+  const draft = `/api/intake/v1/drafts/${opened.body.id}`;
+  for (let version = opened.version; ;) {
+    const saved = await send<unknown>(citizen, 'PUT', draft, { form: notice.form(opened.body.form), returnMethod: 'electronic' }, { version });
+    if (saved.status === 200) break;
+    if (saved.status !== 412) throw new Error(`the draft was refused: ${saved.status} ${JSON.stringify(saved.body)}`);
+    version = (await send<unknown>(citizen, 'GET', draft, undefined)).version;
+  }
+  const key = randomUUID();
+  const filed = await send<Shown>(citizen, 'POST', `${draft}/submission`, undefined, { key });
+  if (filed.status !== 201) throw new Error(`the submission was refused: ${filed.status} ${JSON.stringify(filed.body)}`);
+  const { dossierId, code } = filed.body;
+  history.submissions.push({ dossierId, code, key });
+  await opens(officer, history, dossierId);
+  await acts(officer, history, dossierId, 'reception', 'received', { checkedComponents: ['stay-notice'] });
+  await acts(officer, history, dossierId, 'completion', 'completed', { outcome: 'granted' });
+  await acts(officer, history, dossierId, 'return', 'returned', { method: 'electronic', at: new Date(Date.now() - 1_000).toISOString(), to: 'Người thông báo' });
+}
+
+async function opens(officer: Portal, history: History, dossierId: string): Promise<void> {
+  const until = Date.now() + patience;
+  for (;;) {
+    const answer = await persist<unknown>(officer, history, 'GET', pathOf(dossierId), undefined, { headers: { prefer: 'wait=5' } });
+    if (answer.status === 200) return;
+    if (Date.now() > until) throw new Error(`${dossierId} did not open at one-stop within ${patience / 1_000} s`);
+  }
+}
+
+async function acts(officer: Portal, history: History, dossierId: string, action: string, fact: string, body: unknown): Promise<void> {
+  const { version } = await persist<Shown>(officer, history, 'GET', pathOf(dossierId), undefined, {});
+  const key = randomUUID();
+  const answer = await persist<Shown>(officer, history, 'POST', `${pathOf(dossierId)}/${action}`, body, { version, key });
+  if (answer.status !== 200) throw new Error(`${action} was refused: ${answer.status} ${JSON.stringify(answer.body)}`);
+  history.transitions.push({ dossierId, version: answer.body.version, fact, key, answer: JSON.stringify(answer.body) });
+}
+
+/** A load that goes on in several lanes until it is told to end; every life that has begun is led to its end. */
+export function startLoad(citizen: Portal, officer: Portal, history: History, lanes = 5): { stop: () => Promise<void> } {
+  let going = true;
+  const lane = async (): Promise<void> => { while (going) await oneLife(citizen, officer, history); };
+  const running = Promise.all(Array.from({ length: lanes }, lane));
+  running.catch(() => undefined);
+  return { stop: async () => { going = false; await running; } };
+}
