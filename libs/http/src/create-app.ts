@@ -22,6 +22,8 @@ export interface AppOptions extends HttpSettings {
   readonly problems: ProblemTable;
   /** Origins browsers may call from; none by default. */
   readonly corsOrigins?: readonly string[];
+  /** Proxies whose word is taken for the caller's address: addresses, CIDR ranges or `loopback`, `linklocal`, `uniquelocal`; only this machine unless told. */
+  readonly trustedProxies?: readonly string[];
   /** Largest JSON body in bytes. */
   readonly bodyLimit?: number;
   readonly overload?: Partial<OverloadLimits>;
@@ -44,7 +46,7 @@ export async function createApp(root: Type<unknown> | DynamicModule, options: Ap
   const paths = new KnownPaths();
   const adapter = new FastifyAdapter({
     bodyLimit: options.bodyLimit ?? 1_048_576,
-    trustProxy: 'loopback',
+    trustProxy: [...(options.trustedProxies ?? ['loopback'])],
     requestTimeout: 30_000,
     connectionTimeout: 60_000,
     keepAliveTimeout: 65_000,

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Controller, Get, Module, Post } from '@nestjs/common';
+import { Controller, type DynamicModule, Get, Module, Post } from '@nestjs/common';
 import { RuntimeModule } from '#runtime';
 import { Allow, RateLimit, type Upload, UploadedFile } from '../src/index.js';
 import { SampleIdentity, type Sample, startSample } from './sample-app.js';
@@ -33,8 +33,13 @@ class TrafficController {
   }
 }
 
-@Module({ imports: [RuntimeModule.forRoot({ service: 'sample', logLevel: 'silent' })], controllers: [TrafficController] })
-class TrafficModule {}
+@Module({})
+class TrafficModule {
+  /** A module of its own for every application: metrics are registered once. */
+  static fresh(): DynamicModule {
+    return { module: TrafficModule, imports: [RuntimeModule.forRoot({ service: 'sample', logLevel: 'silent' })], controllers: [TrafficController] };
+  }
+}
 
 let slow: Promise<void> = Promise.resolve();
 let identity: SampleIdentity;
@@ -42,7 +47,7 @@ let sample: Sample;
 
 beforeAll(async () => {
   identity = await SampleIdentity.start();
-  sample = await startSample(identity.url, { uploads: true, corsOrigins: ['https://dichvucong.example.vn'], overload: { inFlight: 5 } }, TrafficModule);
+  sample = await startSample(identity.url, { uploads: true, corsOrigins: ['https://dichvucong.example.vn'], overload: { inFlight: 5, delay: 60_000 } }, TrafficModule.fresh());
 });
 afterAll(async () => {
   await sample?.app.close();
@@ -66,6 +71,20 @@ describe('a rate', () => {
     const statuses = [];
     for (const last of [1, 2, 3, 4]) statuses.push((await fetch(url('codes'), { headers: { 'x-forwarded-for': `2001:db8:0:1::${last}` } })).status);
     expect(statuses).toEqual([200, 200, 200, 429]);
+  });
+
+  it('believes what is said of forwarding from a trusted proxy only, and along a chain of them', async () => {
+    const statuses = async (trustedProxies: string[], forwarded: string[]): Promise<number[]> => {
+      const { app, url: origin } = await startSample(identity.url, { trustedProxies, overload: { delay: 60_000 } }, TrafficModule.fresh());
+      const found = [];
+      for (const address of forwarded) found.push((await fetch(`${origin}/api/sample/v1/codes`, { headers: { 'x-forwarded-for': address } })).status);
+      await app.close();
+      return found;
+    };
+    const claimed = ['203.0.113.1', '203.0.113.2', '203.0.113.3', '203.0.113.4'];
+    expect(await statuses(['uniquelocal'], claimed)).toEqual([200, 200, 200, 429]);
+    expect(await statuses(['127.0.0.1', '10.20.0.0/16'], claimed.map((address) => `${address}, 10.20.1.2`))).toEqual([200, 200, 200, 200]);
+    expect(await statuses(['127.0.0.1'], claimed.map((address) => `${address}, 10.20.1.2`))).toEqual([200, 200, 200, 429]);
   });
 
   it('per caller follows the account, not the token', async () => {

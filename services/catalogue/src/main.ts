@@ -7,7 +7,7 @@ import { config } from './config.js';
 import { problems } from './http/problems.js';
 
 const app = await createApp(AppModule, {
-  service: 'catalogue', identityUrl: config.IDENTITY_URL, problems, corsOrigins: config.CORS_ORIGINS,
+  service: 'catalogue', identityUrl: config.IDENTITY_URL, problems, corsOrigins: config.CORS_ORIGINS, trustedProxies: config.TRUSTED_PROXIES,
   logger: new NestLog(createLogger('catalogue', config.LOG_LEVEL)),
 });
 await app.listen(config.SERVICE_PORT, config.SERVICE_HOST);

@@ -7,7 +7,7 @@ import { problems } from './http/problems.js';
 
 const config = readConfig();
 const app = await createApp(AppModule.forRoot(config), {
-  service: 'identity', identityUrl: config.IDENTITY_URL, secret: config.SERVICE_SECRET, problems, corsOrigins: config.CORS_ORIGINS,
+  service: 'identity', identityUrl: config.IDENTITY_URL, secret: config.SERVICE_SECRET, problems, corsOrigins: config.CORS_ORIGINS, trustedProxies: config.TRUSTED_PROXIES,
   logger: new NestLog(createLogger('identity', config.LOG_LEVEL)),
 });
 await app.listen(config.SERVICE_PORT, config.SERVICE_HOST);
