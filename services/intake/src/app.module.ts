@@ -7,29 +7,53 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import type { Config } from './config.js';
 import { IncomingCopies, IncomingJournal } from './events/incoming.js';
 import { PublishedNews } from './events/outgoing.js';
+import { Timers } from './events/timers.js';
+import { ComponentsController } from './http/components.controller.js';
+import { DocumentsController } from './http/documents.controller.js';
+import { DossierActsController } from './http/dossier-acts.controller.js';
+import { DossiersController } from './http/dossiers.controller.js';
 import { DraftReading } from './http/draft-reading.js';
 import { DraftsController } from './http/drafts.controller.js';
+import { InternalController } from './http/internal.controller.js';
+import { Uploads } from './http/uploads.js';
 import { AjvFormChecker } from './outside/ajv-form-checker.js';
 import { IdentityClient } from './outside/identity.client.js';
 import { CatalogueCopies } from './persistence/catalogue.copies.js';
 import { DelegationsTable } from './persistence/delegations.table.js';
 import { DocumentRecord } from './persistence/document.record.js';
+import { DocumentsQueries } from './persistence/documents.queries.js';
 import { DocumentsTable } from './persistence/documents.table.js';
 import { DossierRecord } from './persistence/dossier.record.js';
+import { DossiersQueries } from './persistence/dossiers.queries.js';
 import { DossiersTable } from './persistence/dossiers.table.js';
 import { DraftRecord } from './persistence/draft.record.js';
 import { DraftsQueries } from './persistence/drafts.queries.js';
 import { DraftsTable } from './persistence/drafts.table.js';
 import { FileRecord } from './persistence/file.record.js';
+import { FilesQueries } from './persistence/files.queries.js';
 import { FilesTable } from './persistence/files.table.js';
 import { ComponentVersionRecord, RevisionRecord } from './persistence/revision.record.js';
 import { StandingRecord } from './persistence/standing.record.js';
+import { AttachFile } from './use-cases/attach-file.js';
+import { AttachFromStore } from './use-cases/attach-from-store.js';
+import { ChooseReturnMethod } from './use-cases/choose-return-method.js';
+import { DetachFile } from './use-cases/detach-file.js';
 import { DiscardDraft } from './use-cases/discard-draft.js';
 import { FollowDossier } from './use-cases/follow-dossier.js';
+import { HandInDossier } from './use-cases/hand-in-dossier.js';
+import { KeepDocument } from './use-cases/keep-document.js';
+import { LearnOwner } from './use-cases/learn-owner.js';
 import { OpenDraft } from './use-cases/open-draft.js';
 import { Catalogue, Delegations, Documents, Dossiers, Drafts, Files, FormChecker, People, SubmissionNews } from './use-cases/ports.js';
+import { ReceiveFile } from './use-cases/receive-file.js';
+import { RemoveDocument } from './use-cases/remove-document.js';
+import { RequestWithdrawal } from './use-cases/request-withdrawal.js';
+import { RescanFiles } from './use-cases/rescan-files.js';
 import { SaveDraft } from './use-cases/save-draft.js';
+import { ScanFile } from './use-cases/scan-file.js';
 import { SubmitDraft } from './use-cases/submit-draft.js';
+import { SweepFiles } from './use-cases/sweep-files.js';
+import { UploadToDossier } from './use-cases/upload-to-dossier.js';
 
 /** The only wiring of intake. */
 @Module({})
@@ -47,7 +71,10 @@ export class AppModule {
           clamd: { host: config.CLAMD_HOST, port: config.CLAMD_PORT, timeoutMs: config.CLAMD_TIMEOUT_MS },
         }),
       ],
-      controllers: [DraftsController, IncomingCopies, IncomingJournal],
+      controllers: [
+        DraftsController, ComponentsController, DossiersController, DossierActsController, DocumentsController, InternalController,
+        IncomingCopies, IncomingJournal,
+      ],
       providers: [
         { provide: Catalogue, useClass: CatalogueCopies },
         { provide: Delegations, useClass: DelegationsTable },
@@ -61,8 +88,10 @@ export class AppModule {
           provide: People, inject: [Log],
           useFactory: (log: Log): People => new IdentityClient(new ServiceTokens({ service: 'intake', secret: config.SERVICE_SECRET, identityUrl: config.IDENTITY_URL }), config.IDENTITY_URL, log),
         },
-        DraftsQueries, DraftReading,
-        OpenDraft, SaveDraft, DiscardDraft, SubmitDraft, FollowDossier,
+        DraftsQueries, DossiersQueries, DocumentsQueries, FilesQueries, DraftReading, Uploads, Timers,
+        OpenDraft, SaveDraft, DiscardDraft, AttachFile, DetachFile, AttachFromStore, SubmitDraft,
+        UploadToDossier, HandInDossier, RequestWithdrawal, ChooseReturnMethod, LearnOwner, FollowDossier,
+        KeepDocument, RemoveDocument, ReceiveFile, ScanFile, RescanFiles, SweepFiles,
       ],
     };
   }

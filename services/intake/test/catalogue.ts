@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { type Agency, agencySchema, type CalendarData, calendarSchema, type ProcedureVersion, procedureVersionSchema } from '#contracts';
 import { Database } from '#persistence';
 import { IncomingCopies } from '../src/events/incoming.js';
@@ -114,6 +115,15 @@ export async function publish(world: World, what: { procedures?: readonly Proced
     for (const each of what.agencies ?? []) await copies.agency(event({ agency: each }), delivery);
     for (const each of what.calendars ?? []) await copies.calendar(event({ calendar: each }), delivery);
   });
+}
+
+/** Gives, changes or ends a delegation as identity's topic does; gives its id. */
+export async function delegate(world: World, principal: string, delegatePersonId: string, more: { id?: string; kind?: 'person' | 'organisation'; procedures?: string[] | null; to?: string | null; status?: 'active' | 'revoked' } = {}): Promise<string> {
+  const id = more.id ?? randomUUID();
+  await world.app.get(Database).transaction((tx) => world.app.get(IncomingCopies).delegation({ sequence: 1, data: {
+    delegationId: id, principal: { kind: more.kind ?? 'person', id: principal }, delegatePersonId, procedures: more.procedures ?? null, from: '2026-01-01', to: more.to ?? null, status: more.status ?? 'active',
+  } } as never, { tx, topic: '' }));
+  return id;
 }
 
 /** A whole small catalogue. */

@@ -95,7 +95,9 @@ export class DraftsController {
 
   /** Whose the dossier is: at the counter whoever stands there, registered with identity without an account; else the caller, or who delegated. */
   private async partiesOf(body: OpenDraftRequest, caller: Access): Promise<{ owner: Owner; submitterName: string | null }> {
-    if (body.channel === 'online') return { owner: body.onBehalfOf ?? { kind: 'person', id: caller.personId ?? '' }, submitterName: null };
+    const self: Owner = { kind: 'person', id: caller.personId ?? '' };
+    if (body.channel === 'online' && body.onBehalfOf === undefined) return { owner: self, submitterName: null };
+    if (body.channel === 'online') return { owner: { ...body.onBehalfOf! }, submitterName: (await this.people.find(self))?.details.fullName ?? null };
     counterOf(caller, body.receivingAgency);
     if (body.onBehalfOf !== undefined) return { owner: { ...body.onBehalfOf }, submitterName: body.applicant?.fullName ?? body.submitterName ?? null };
     return { owner: { kind: 'person', id: await this.people.findOrRegister(applicantOf(body.applicant!)) }, submitterName: body.submitterName ?? null };

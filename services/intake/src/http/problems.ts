@@ -32,6 +32,7 @@ export const problems = defineProblems({
   'file.truncated': { status: 422, title: { vi: 'Tệp bị cắt cụt, hãy tải lên lại', en: 'The file breaks off: upload it again' } },
   'file.not-clean': { status: 409, title: { vi: 'Tệp chưa được xác nhận an toàn', en: 'The file is not known to be safe' }, detail: { vi: 'Trạng thái quét: {scan}.', en: 'Scan: {scan}.' } },
   'file.range-unsatisfiable': { status: 416, title: { vi: 'Phần tệp yêu cầu không tồn tại', en: 'The range asked for does not exist' } },
-  'document.in-use': { status: 409, title: { vi: 'Kết quả do cơ quan cấp không xóa được khỏi kho', en: 'Results issued by an agency stay in the store' } },
+  'document.issued': { status: 409, title: { vi: 'Kết quả do cơ quan cấp không xóa được khỏi kho', en: 'Results issued by an agency stay in the store' } },
+  'document.held-elsewhere': { status: 409, title: { vi: 'Giấy tờ do hệ thống một cửa lưu giữ, không cần nộp lại', en: 'The one-stop system holds this document' } },
   'store.full': { status: 409, title: { vi: 'Kho giấy tờ đã đầy', en: 'The personal store is full' }, detail: { vi: 'Tối đa {limit} giấy tờ.', en: 'At most {limit} documents.' } },
 });

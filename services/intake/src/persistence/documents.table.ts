@@ -1,15 +1,21 @@
 import { Refusal } from '#contracts';
 import type { Tx } from '#persistence';
 import { Injectable } from '@nestjs/common';
+import type { Owner } from '../domain/applicant.js';
 import type { Caller } from '../domain/caller.js';
 import type { ComponentFile } from '../domain/draft.js';
-import { Documents, type StoredDocument } from '../use-cases/ports.js';
+import { Documents, type Reads, type StoredDocument } from '../use-cases/ports.js';
 import { DocumentRecord } from './document.record.js';
 import { FileRecord } from './file.record.js';
 import { documentReach, reachOf } from './reach.js';
 
 @Injectable()
 export class DocumentsTable extends Documents {
+  async count(reads: Reads, { kind, id }: Owner): Promise<number> {
+    const [row] = await reads.prepared<{ count: number }>('documents-count', 'SELECT count(*)::int AS count FROM document WHERE owner_id = $1 AND owner_kind = $2', [id, kind]);
+    return row?.count ?? 0;
+  }
+
   async add(tx: Tx, { owner, result, ...rest }: StoredDocument): Promise<void> {
     await tx.manager.createQueryBuilder().insert().into(DocumentRecord).values({
       ...rest, ownerKind: owner.kind, ownerId: owner.id, dossierId: result?.dossierId ?? null, resultCode: result?.code ?? null, resultDigest: result?.digest ?? null,

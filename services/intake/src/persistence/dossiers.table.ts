@@ -2,7 +2,7 @@ import { type DossierState, dossierStates, Refusal } from '#contracts';
 import { Database, type Tx } from '#persistence';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager, SelectQueryBuilder } from 'typeorm';
-import type { Owner } from '../domain/applicant.js';
+import type { Owner, PartyDetails } from '../domain/applicant.js';
 import type { Caller } from '../domain/caller.js';
 import type { ComponentVersion, FiledDossier, Revision } from '../domain/dossier.js';
 import type { JsonObject } from '../domain/pointer.js';
@@ -74,6 +74,13 @@ export class DossiersTable extends Dossiers {
   async takeStanding(tx: Tx, dossierId: string): Promise<Standing | undefined> {
     const record = await tx.manager.createQueryBuilder(StandingRecord, 'standing').where('standing.dossierId = :dossierId', { dossierId }).setLock('pessimistic_write').getOne();
     return record?.toStanding();
+  }
+
+  async nameOwner(dossierId: string, details: PartyDetails): Promise<void> {
+    await this.database.query(
+      `UPDATE dossier SET owner_details = $2, summary = left(summary || ' - ' || $3, 1000) WHERE id = $1 AND owner_details IS NULL`,
+      [dossierId, JSON.stringify(details), details.fullName],
+    );
   }
 
   async owner(reads: Reads, dossierId: string): Promise<Owner | undefined> {

@@ -1,7 +1,7 @@
 import type { Agency, CalendarData, ProcedureVersion, ReturnMethod } from '#contracts';
 import type { Tx } from '#persistence';
 import type { Calendar } from '#working-time';
-import type { Owner, Party } from '../domain/applicant.js';
+import type { Owner, Party, PartyDetails } from '../domain/applicant.js';
 import type { By, Caller } from '../domain/caller.js';
 import type { ComponentVersion, FiledDossier, Revision } from '../domain/dossier.js';
 import type { ComponentFile, Draft } from '../domain/draft.js';
@@ -67,6 +67,8 @@ export abstract class Dossiers {
   abstract storeStanding(tx: Tx, dossierId: string, standing: Standing): Promise<void>;
   /** Locked until the transaction ends; undefined for a dossier intake never heard of. */
   abstract takeStanding(tx: Tx, dossierId: string): Promise<Standing | undefined>;
+  /** Records who the owner is, where that is not known yet. */
+  abstract nameOwner(dossierId: string, details: PartyDetails): Promise<void>;
   abstract owner(reads: Reads, dossierId: string): Promise<Owner | undefined>;
   /** Whether the owner has another dossier of the procedure that is not finished (U-5). */
   abstract activeOfSameKind(reads: Reads, owner: Owner, procedureCode: string): Promise<{ readonly id: string; readonly code: string } | undefined>;
@@ -127,6 +129,7 @@ export interface StoredDocument {
 }
 
 export abstract class Documents {
+  abstract count(reads: Reads, owner: Owner): Promise<number>;
   abstract add(tx: Tx, document: StoredDocument): Promise<void>;
   /** With its file; `not-found` outside the caller's reach. */
   abstract take(tx: Tx, id: string, caller: Caller, now: Date): Promise<{ readonly document: StoredDocument; readonly file: ComponentFile | null }>;

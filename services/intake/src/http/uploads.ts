@@ -1,0 +1,40 @@
+import { type Answer, type Call, Idempotency, type Upload } from '#http';
+import type { Tx } from '#persistence';
+import { Clock } from '#runtime';
+import { Injectable } from '@nestjs/common';
+import { createHash } from 'node:crypto';
+import type { ScanState } from '../domain/file.js';
+import { type Accepted, ReceiveFile, type ReceivedFile } from '../use-cases/receive-file.js';
+import { ScanFile } from '../use-cases/scan-file.js';
+
+/** What an upload made, and how it is shown with what is known of its safety. */
+interface Recorded<Body> {
+  readonly fileId: string;
+  readonly show: (scan: ScanState) => Answer<Body>;
+}
+
+/** The way of every upload: bytes, record, scan, answer. Nobody else can read the file before its scan is done. */
+@Injectable()
+export class Uploads {
+  constructor(private readonly idempotency: Idempotency, private readonly receive: ReceiveFile, private readonly scan: ScanFile, private readonly clock: Clock) {}
+
+  async take<Body>(upload: Upload, accepted: Accepted, call: Call, record: (tx: Tx, file: ReceivedFile) => Promise<Recorded<Body>>): Promise<Answer<Body>> {
+    // A stream that fails before anybody reads it must not end the process; whoever reads it meets the error.
+    upload.content.on('error', () => undefined);
+    const file = await this.receive.run(upload.content, upload.fileName, upload.declaredType, accepted);
+    const made: Recorded<Body>[] = [];
+    const answer = await this.idempotency.once(withContent(call, file, upload), async (tx) => {
+      const recorded = await record(tx, file);
+      made[0] = recorded;
+      return recorded.show('pending');
+    });
+    const [recorded] = made;
+    if (recorded === undefined || answer.replayed) return answer;
+    return recorded.show(await this.scan.run({ id: recorded.fileId, sha256: file.sha256, attempts: 0 }, this.clock.now()));
+  }
+}
+
+/** The same key with other bytes is another request: what was streamed counts as its body. */
+function withContent(call: Call, { sha256, name }: ReceivedFile, { fields }: Upload): Call {
+  return { ...call, digest: createHash('sha256').update(call.digest).update(sha256).update(JSON.stringify([name, fields])).digest() };
+}
