@@ -86,8 +86,13 @@ export class Portal {
     }));
   }
 
+  /** Like any careful client: a service that is busy (503) is asked again after the time it names, under the same key. */
   private async expectOk<Body>(method: string, path: string, body: unknown, options: RequestOptions): Promise<Answered<Body>> {
-    return accepted(`${method} ${path}`, await this.try<Body>(method, path, body, options));
+    for (let attempt = 1; ; attempt += 1) {
+      const answer = await this.try<Body>(method, path, body, options);
+      if (answer.status !== 503 || attempt === 10) return accepted(`${method} ${path}`, answer);
+      await new Promise((resolve) => setTimeout(resolve, Math.min(Number(answer.headers.get('retry-after') ?? 1), 2) * 1_000));
+    }
   }
 
   private authorization(): Record<string, string> {

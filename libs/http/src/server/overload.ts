@@ -2,30 +2,32 @@
 export interface OverloadLimits {
   /** Most requests being worked on. */
   readonly inFlight: number;
-  /** Longest delay of the event loop in milliseconds. */
+  /** Longest delay of the event loop in milliseconds that is borne for long. */
   readonly delay: number;
 }
 
 const tick = 100;
+/** Late ticks in a row that make an overload: one alone is a collection of garbage or the first use of something. */
+const borne = 3;
 
 /** Watches how busy the process is. `/health` and `/metrics` are never counted or refused. */
 export class Overload {
   private inFlight = 0;
-  private delay = 0;
+  private lateTicks = 0;
   private expectedAt = performance.now() + tick;
   private readonly timer: NodeJS.Timeout;
 
   constructor(private readonly limits: OverloadLimits) {
     this.timer = setInterval(() => {
       const now = performance.now();
-      this.delay = Math.max(0, now - this.expectedAt);
+      this.lateTicks = now - this.expectedAt > this.limits.delay ? this.lateTicks + 1 : 0;
       this.expectedAt = now + tick;
     }, tick).unref();
   }
 
   /** True when one more request should be refused. */
   isReached(): boolean {
-    return this.inFlight >= this.limits.inFlight || this.delay > this.limits.delay;
+    return this.inFlight >= this.limits.inFlight || this.lateTicks >= borne;
   }
 
   enter(): void { this.inFlight += 1; }
