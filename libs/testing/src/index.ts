@@ -6,3 +6,7 @@ export { Portal, Refused } from './portal.js';
 export type { Answered, Problem, RequestOptions } from './portal.js';
 export { RunningSystem } from './system.js';
 export type { SystemAddresses } from './system.js';
+export { eventually } from './eventually.js';
+export type { Patience } from './eventually.js';
+export { dropTopics, freshDatabase, freshTopicPrefix, testBrokers } from './real-parts.js';
+export type { FreshDatabase } from './real-parts.js';
