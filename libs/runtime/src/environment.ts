@@ -2,6 +2,9 @@ import { z } from 'zod';
 
 const commaList = z.string().default('').transform((text) => text.split(',').map((part) => part.trim()).filter((part) => part !== ''));
 
+/** Without the protocol named, `localhost:4000` would be an address of the protocol `localhost`. */
+const webAddress = z.url({ protocol: /^https?$/ });
+
 /** Settings every service knows. Secrets have no default: a service without them does not start. */
 export const serviceEnvironment = {
   SERVICE_PORT: z.coerce.number().int().min(0).max(65_535),
@@ -12,10 +15,10 @@ export const serviceEnvironment = {
   KAFKA_BROKERS: commaList.refine((brokers) => brokers.length > 0, 'at least one broker'),
   /** Put before every topic and consumer group: lets several systems share a broker. */
   TOPIC_PREFIX: z.string().regex(/^[a-zA-Z0-9._-]*$/).default(''),
-  IDENTITY_URL: z.url(),
+  IDENTITY_URL: webAddress,
   SERVICE_SECRET: z.string().min(16),
   /** Origin under which the outside world sees the system. */
-  PUBLIC_URL: z.url(),
+  PUBLIC_URL: webAddress,
   CORS_ORIGINS: commaList,
   /** Proxies whose `X-Forwarded-For` is believed: addresses, CIDR ranges, `loopback`, `linklocal`, `uniquelocal` (comma list). */
   TRUSTED_PROXIES: commaList.transform((proxies) => (proxies.length > 0 ? proxies : ['loopback'])),
