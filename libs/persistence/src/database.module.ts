@@ -1,4 +1,5 @@
-import { type DynamicModule, Module } from '@nestjs/common';
+import { Readiness } from '#runtime';
+import { type DynamicModule, Logger, Module } from '@nestjs/common';
 import { Database, type DatabaseConfig, openDatabase } from './database.js';
 
 /** Offers the service's `Database` to every module of it. Waits at boot until the server answers. */
@@ -8,10 +9,16 @@ export class DatabaseModule {
     return {
       module: DatabaseModule,
       global: true,
-      providers: [{ provide: Database, useFactory: () => openPatiently(config) }],
+      providers: [{ provide: Database, useFactory: (readiness?: Readiness) => open(config, readiness), inject: [{ token: Readiness, optional: true }] }],
       exports: [Database],
     };
   }
+}
+
+async function open(config: DatabaseConfig, readiness: Readiness | undefined): Promise<Database> {
+  const database = await openPatiently(config);
+  readiness?.register({ name: 'database', check: async () => ((await database.ping()) ? null : 'does not answer') });
+  return database;
 }
 
 /** A service may start before its database: it tries for a minute, then gives up and is started again by its supervisor. */
@@ -22,6 +29,7 @@ async function openPatiently(config: DatabaseConfig): Promise<Database> {
       return await openDatabase(config);
     } catch (error) {
       if (Date.now() > deadline) throw error;
+      new Logger(DatabaseModule.name).warn(`the database does not answer yet: ${(error as Error).message}`);
       await new Promise((resolve) => setTimeout(resolve, wait));
     }
   }
