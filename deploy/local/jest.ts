@@ -19,9 +19,10 @@ interface JestResults {
 
 /**
  * Runs Jest over one configuration, its output passed on to the terminal.
+ * @param until ends it early
  * @returns how many tests passed and failed; a file that could not be loaded counts as a failure, and so does a run without a result
  */
-export async function runJest(config: string, args: string[], environment: Record<string, string>, folder: StateFolder): Promise<Tally> {
+export async function runJest(config: string, args: string[], environment: Record<string, string>, folder: StateFolder, until: AbortSignal): Promise<Tally> {
   const results = 'jest-results.json';
   folder.remove(results);
   const jest = join(dirname(createRequire(import.meta.url).resolve('jest/package.json')), 'bin/jest.js');
@@ -30,6 +31,7 @@ export async function runJest(config: string, args: string[], environment: Recor
     cwd: checkout,
     env: { ...process.env, ...environment },
     stdio: ['ignore', 'ignore', 'inherit'],
+    signal: until,
   });
   const code = await new Promise<number | null>((resolve, reject) => child.once('error', reject).once('exit', resolve));
   const found = folder.read<JestResults>(results);

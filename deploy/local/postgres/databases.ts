@@ -19,19 +19,39 @@ export interface DatabaseOptions {
 
 /** Makes, where missing, a database with two roles for each service. Only the two may connect to it. */
 export async function createDatabases({ folder, url, prefix }: DatabaseOptions, services: string[]): Promise<Record<string, ServiceDatabase>> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  try {
+  return asAdministrator(url, async (client) => {
     const made: Record<string, ServiceDatabase> = {};
     for (const service of services) {
-      const name = `${prefix}_${service.replaceAll('-', '_')}`;
-      const owner = `${name}_owner`;
+      const { name, owner } = namesOf(prefix, service);
       await ensureRole(client, owner, folder.secret(owner));
       await ensureRole(client, name, folder.secret(name));
       await ensureDatabase(client, name, owner);
       made[service] = { url: urlFor(url, name, name, folder.secret(name)), ownerUrl: urlFor(url, name, owner, folder.secret(owner)) };
     }
     return made;
+  });
+}
+
+/** Drops the databases and roles of `createDatabases`, whoever is still connected. */
+export async function dropDatabases({ url, prefix }: DatabaseOptions, services: string[]): Promise<void> {
+  await asAdministrator(url, async (client) => {
+    for (const { name, owner } of services.map((service) => namesOf(prefix, service))) {
+      await client.query(`DROP DATABASE IF EXISTS ${client.escapeIdentifier(name)} WITH (FORCE)`);
+      await client.query(`DROP ROLE IF EXISTS ${client.escapeIdentifier(name)}, ${client.escapeIdentifier(owner)}`);
+    }
+  });
+}
+
+function namesOf(prefix: string, service: string): { name: string; owner: string } {
+  const name = `${prefix}_${service.replaceAll('-', '_')}`;
+  return { name, owner: `${name}_owner` };
+}
+
+async function asAdministrator<Result>(url: string, work: (client: pg.Client) => Promise<Result>): Promise<Result> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    return await work(client);
   } finally {
     await client.end();
   }

@@ -43,9 +43,9 @@ export function openLog(logFile: string): number {
   return log;
 }
 
-/** The end of what the latest life wrote, without stack frames, for a message. */
+/** The end of what the latest life wrote, without stack frames and fields that say nothing, for a message. */
 export function lastLines(logFile: string): string {
   const text = readFileSync(logFile, 'utf8');
   const [, ...lines] = text.slice(text.lastIndexOf(beginning)).trimEnd().split('\n');
-  return lines.filter((line) => !/^\s+at /.test(line)).slice(-12).join('\n');
+  return lines.filter((line) => line && !/^\s+at |: undefined,$/.test(line)).slice(-16).join('\n');
 }

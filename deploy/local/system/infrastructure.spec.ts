@@ -1,8 +1,8 @@
 import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { Kafka, logLevel } from 'kafkajs';
 import pg from 'pg';
-import { createTopics } from '../kafka/topics.js';
-import { createDatabases } from '../postgres/databases.js';
+import { createTopics, deleteTopics } from '../kafka/topics.js';
+import { createDatabases, dropDatabases } from '../postgres/databases.js';
 import { choosePorts } from '../supervisor/ports.js';
 import { StateFolder } from '../supervisor/state-folder.js';
 import { Supervisor } from '../supervisor/supervisor.js';
@@ -87,6 +87,24 @@ describe('PostgreSQL and Kafka of our own', () => {
     expect(values['spec.dossier.journal.v1']).toEqual(['delete', '-1']);
     expect(values['spec.dossier.state.v1']?.[0]).toBe('compact');
     await admin.disconnect();
+  });
+
+  it('takes databases, roles and topics of one prefix away again, and no others', async () => {
+    const options = { folder, url: infrastructure.databaseUrl, prefix: 'gone' };
+    const { intake } = await createDatabases(options, ['intake']);
+    await createDatabases({ ...options, prefix: 'stays' }, ['intake']);
+    await createTopics(infrastructure.brokers, 'gone.');
+    await createTopics(infrastructure.brokers, 'stays.');
+    await dropDatabases(options, ['intake']);
+    await deleteTopics(infrastructure.brokers, 'gone.');
+    await expect(query(intake?.url ?? '', 'select 1')).rejects.toThrow('authentication failed');
+    expect(await query(infrastructure.databaseUrl, `select datname from pg_database where datname ~ '^(gone|stays)_'`)).toEqual([{ datname: 'stays_intake' }]);
+    const admin = client().admin();
+    await admin.connect();
+    const prefixes = new Set((await admin.listTopics()).map((topic) => topic.split('.')[0]));
+    await admin.disconnect();
+    expect([prefixes.has('gone'), prefixes.has('stays')]).toEqual([false, true]);
+    await expect(deleteTopics(infrastructure.brokers, '')).rejects.toThrow('without a prefix');
   });
 
   it('keeps what was acknowledged through kill -9 of both, and a restart on other ports', async () => {
