@@ -5,7 +5,7 @@ export { EventConsumer } from './consumer.strategy.js';
 export { KafkaJsBroker } from './kafkajs.broker.js';
 export { MessagingModule } from './messaging.module.js';
 export { consumerMigrations, publisherMigrations } from './migrations.js';
-export { NotYet, OnBroadcast, OnEvent } from './on-event.js';
+export { NotYet, OnBroadcast, OnEvent, OnEvents } from './on-event.js';
 export type { Delivery } from './on-event.js';
 export { EventOutbox, Outbox } from './outbox.js';
 export type { PendingRecord } from './outbox.js';

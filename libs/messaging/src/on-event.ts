@@ -1,6 +1,6 @@
-import type { CloudEvent, EventDefinition, Topic } from '#contracts';
+import type { CloudEvent, EventDefinition, EventOf, Topic } from '#contracts';
 import type { Tx } from '#persistence';
-import { EventPattern } from '@nestjs/microservices';
+import { Ctx, EventPattern, Payload } from '@nestjs/microservices';
 
 /** Marks the handlers that belong to this transport. */
 export const EVENTS_TRANSPORT = Symbol('motcua events');
@@ -24,18 +24,32 @@ type Handles<Type extends string, Data, Context> = <Method extends (event: Cloud
   target: object, name: string | symbol, method: TypedPropertyDescriptor<Method>,
 ) => void;
 
-function bind(definition: EventDefinition, broadcast: boolean): MethodDecorator {
-  const extras: HandlerExtras = { definition, topic: definition.topic, broadcast };
-  return EventPattern(definition.type, EVENTS_TRANSPORT, { ...extras }) as MethodDecorator;
+/** The event and its delivery are the first two arguments of a handler, in this order, without decorators of their own. */
+function bind(definitions: readonly EventDefinition[], broadcast: boolean): MethodDecorator {
+  const [first] = definitions;
+  if (first === undefined || definitions.some(({ topic }) => topic !== first.topic)) throw new Error('a handler takes events of one topic');
+  const extras: HandlerExtras = { definition: first, topic: first.topic, broadcast };
+  return (target, name, method) => {
+    Payload()(target, name, 0);
+    Ctx()(target, name, 1);
+    EventPattern(definitions.map(({ type }) => type), EVENTS_TRANSPORT, { ...extras })(target, name, method as never);
+  };
 }
 
 /**
- * Binds a controller method to one kind of event: `(@Payload() event, @Ctx() delivery)`. One handler per event in a service.
+ * Binds a controller method `(event, delivery)` to one kind of event. One handler per event in a service.
  * The method's writes go through `delivery.tx`; it throws `NotYet` when something it needs has not arrived, a `Refusal` or any error when it
  * cannot handle the event (the event is then parked with its successors of the same subject).
  */
 export function OnEvent<Type extends string, Data>(definition: EventDefinition<Type, Data>): Handles<Type, Data, Delivery> {
-  return bind(definition as EventDefinition, false) as Handles<Type, Data, Delivery>;
+  return bind([definition as EventDefinition], false) as Handles<Type, Data, Delivery>;
+}
+
+/** Binds one method to several events of one topic. */
+export function OnEvents<Definition extends EventDefinition>(definitions: readonly Definition[]): <Method extends (event: EventOf<Definition>, delivery: Delivery) => Promise<void> | void>(
+  target: object, name: string | symbol, method: TypedPropertyDescriptor<Method>,
+) => void {
+  return bind(definitions, false) as never;
 }
 
 /**
@@ -43,7 +57,7 @@ export function OnEvent<Type extends string, Data>(definition: EventDefinition<T
  * (revoked sessions). It gets no transaction and must be safe to repeat.
  */
 export function OnBroadcast<Type extends string, Data>(definition: EventDefinition<Type, Data>): Handles<Type, Data, null> {
-  return bind(definition as EventDefinition, true) as Handles<Type, Data, null>;
+  return bind([definition as EventDefinition], true) as Handles<Type, Data, null>;
 }
 
 /** Thrown by a handler when something it depends on has not arrived yet; the event is tried again by itself. */

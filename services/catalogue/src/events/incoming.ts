@@ -2,7 +2,6 @@ import { type EventOf, sessionsRevoked } from '#contracts';
 import { Revocations } from '#http';
 import { OnBroadcast } from '#messaging';
 import { Controller } from '@nestjs/common';
-import { Payload } from '@nestjs/microservices';
 
 /** The catalogue listens to one thing: sessions that are revoked. */
 @Controller()
@@ -10,7 +9,7 @@ export class IncomingEvents {
   constructor(private readonly revocations: Revocations) {}
 
   @OnBroadcast(sessionsRevoked)
-  revoked(@Payload() { data }: EventOf<typeof sessionsRevoked>): void {
+  revoked({ data }: EventOf<typeof sessionsRevoked>): void {
     this.revocations.revoke(data.accountId, new Date(data.revokedBefore));
   }
 }

@@ -5,7 +5,6 @@ import {
 import { Revocations } from '#http';
 import { type Delivery, OnBroadcast, OnEvent } from '#messaging';
 import { Controller } from '@nestjs/common';
-import { Ctx, Payload } from '@nestjs/microservices';
 import { actingService } from '../domain/capacity.js';
 import type { Acting } from '../domain/context.js';
 import { CatalogueCopies } from '../persistence/catalogue-copies.js';
@@ -22,53 +21,53 @@ export class IncomingEvents {
   ) {}
 
   @OnEvent(submissionFiled)
-  async filed(@Payload() event: EventOf<typeof submissionFiled>, @Ctx() { tx }: Delivery): Promise<void> {
+  async filed(event: EventOf<typeof submissionFiled>, { tx }: Delivery): Promise<void> {
     await this.openDossier.execute(tx, event);
   }
 
   @OnEvent(submissionSupplemented)
-  async supplemented(@Payload() { data }: EventOf<typeof submissionSupplemented>, @Ctx() { tx }: Delivery): Promise<void> {
+  async supplemented({ data }: EventOf<typeof submissionSupplemented>, { tx }: Delivery): Promise<void> {
     await this.take.execute(tx, data.dossierId, by(data.by), 'supplement', { components: data.components.map(({ componentId }) => componentId), fields: data.fields });
   }
 
   @OnEvent(submissionAmended)
-  async amended(@Payload() { data }: EventOf<typeof submissionAmended>, @Ctx() { tx }: Delivery): Promise<void> {
+  async amended({ data }: EventOf<typeof submissionAmended>, { tx }: Delivery): Promise<void> {
     await this.take.execute(tx, data.dossierId, by(data.by), 'amend', { components: data.components.map(({ componentId }) => componentId), fields: data.fields });
   }
 
   @OnEvent(withdrawalRequested)
-  async withdrawn(@Payload() { data }: EventOf<typeof withdrawalRequested>, @Ctx() { tx }: Delivery): Promise<void> {
+  async withdrawn({ data }: EventOf<typeof withdrawalRequested>, { tx }: Delivery): Promise<void> {
     const { withdrawalReason } = await this.cards.of(data.dossierId);
     await this.take.execute(tx, data.dossierId, by(data.by), 'requestWithdrawal', { reason: withdrawalReason ?? '' });
   }
 
   @OnEvent(returnMethodChosen)
-  async returnMethod(@Payload() { data }: EventOf<typeof returnMethodChosen>, @Ctx() { tx }: Delivery): Promise<void> {
+  async returnMethod({ data }: EventOf<typeof returnMethodChosen>, { tx }: Delivery): Promise<void> {
     await this.take.execute(tx, data.dossierId, by(data.by), 'chooseReturn', { method: data.returnMethod });
   }
 
   @OnEvent(paymentSettled)
-  async paid(@Payload() { data }: EventOf<typeof paymentSettled>, @Ctx() { tx }: Delivery): Promise<void> {
+  async paid({ data }: EventOf<typeof paymentSettled>, { tx }: Delivery): Promise<void> {
     await this.take.execute(tx, data.dossierId, actingService('paymentService', 'payment'), 'confirmPayment', { amount: data.amount, method: data.method, reference: data.reference });
   }
 
   @OnEvent(procedurePublished)
-  async procedure(@Payload() { data }: EventOf<typeof procedurePublished>, @Ctx() { tx }: Delivery): Promise<void> {
+  async procedure({ data }: EventOf<typeof procedurePublished>, { tx }: Delivery): Promise<void> {
     await this.reference.keepProcedure(tx, data.procedure);
   }
 
   @OnEvent(agencyChanged)
-  async agency(@Payload() { data }: EventOf<typeof agencyChanged>, @Ctx() { tx }: Delivery): Promise<void> {
+  async agency({ data }: EventOf<typeof agencyChanged>, { tx }: Delivery): Promise<void> {
     await this.reference.keepAgency(tx, data.agency);
   }
 
   @OnEvent(calendarChanged)
-  async calendar(@Payload() { data }: EventOf<typeof calendarChanged>, @Ctx() { tx }: Delivery): Promise<void> {
+  async calendar({ data }: EventOf<typeof calendarChanged>, { tx }: Delivery): Promise<void> {
     await this.reference.keepCalendar(tx, data.calendar);
   }
 
   @OnEvent(delegationChanged)
-  async delegation(@Payload() { data }: EventOf<typeof delegationChanged>, @Ctx() { tx }: Delivery): Promise<void> {
+  async delegation({ data }: EventOf<typeof delegationChanged>, { tx }: Delivery): Promise<void> {
     await tx.query(
       `INSERT INTO delegation (id, principal_id, delegate_person_id, procedures, valid_from, valid_to, active) VALUES ($1, $2, $3, $4, $5, $6, $7)
        ON CONFLICT (id) DO UPDATE SET procedures = excluded.procedures, valid_from = excluded.valid_from, valid_to = excluded.valid_to, active = excluded.active`,
@@ -77,7 +76,7 @@ export class IncomingEvents {
   }
 
   @OnBroadcast(sessionsRevoked)
-  revoked(@Payload() { data }: EventOf<typeof sessionsRevoked>): void {
+  revoked({ data }: EventOf<typeof sessionsRevoked>): void {
     this.revocations.revoke(data.accountId, new Date(data.revokedBefore));
   }
 }
