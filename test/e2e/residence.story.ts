@@ -1,6 +1,6 @@
 import type { Portal } from '#testing';
 import { file, pdf, residence } from './filing.js';
-import { act, dossierOf, historyOf, inState, Journal, pathOf, personas, tryToAct, ward } from './world.js';
+import { act, dossierOf, eventually, historyOf, inState, Journal, pathOf, personas, tryToAct, ward } from './world.js';
 
 describe('permanent residence with one supplement', () => {
   let journal: Journal;
@@ -21,7 +21,8 @@ describe('permanent residence with one supplement', () => {
     expect(asked).toMatchObject({ state: { code: 'supplementing' }, clockSuspended: true, processingDue: null, asked: { components: [{ id: 'lease' }] } });
 
     // Intake hears of it from the journal; then the applicant hands the paper in.
-    const { body: uploaded } = await uploadFor(citizen, dossierId);
+    await eventually(async () => (await citizen.get<{ state: { code: string } }>(`/api/intake/v1/dossiers/${dossierId}`)).body.state.code === 'supplementing', 'request at intake');
+    const { body: uploaded } = await citizen.upload<{ id: string }>(`/api/intake/v1/dossiers/${dossierId}/files?componentId=lease`, { name: 'hợp đồng có công chứng.pdf', type: 'application/pdf', bytes: pdf('Hop dong day du') });
     await citizen.post(`/api/intake/v1/dossiers/${dossierId}/supplements`, { components: [{ componentId: 'lease', fileIds: [uploaded.id] }] });
     const back = await inState(citizen, dossierId, 'received');
     expect(back).toMatchObject({ clockSuspended: false, asked: null });
@@ -44,14 +45,3 @@ describe('permanent residence with one supplement', () => {
     expect(code).toMatch(/^G01-TNG-05443-/);
   });
 });
-
-async function uploadFor(citizen: Portal, dossierId: string): Promise<{ body: { id: string } }> {
-  const path = `/api/intake/v1/dossiers/${dossierId}/files?componentId=lease`;
-  const paper = { name: 'hợp đồng có công chứng.pdf', type: 'application/pdf', bytes: pdf('Hop dong day du') };
-  for (let attempt = 0; ; attempt += 1) {
-    const answer = await citizen.tryUpload<{ id: string }>(path, paper);
-    if (answer.status < 400) return answer;
-    if (attempt > 100) throw new Error(`the supplement's file was refused: ${answer.status} ${JSON.stringify(answer.body)}`);
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-}
