@@ -69,7 +69,6 @@ function giveUp(error: Error): never {
 
 async function test(): Promise<Tally> {
   const { infrastructure } = await system.prepare();
-  report.started();
   const real = { TEST_DATABASE_URL: infrastructure.databaseUrl, TEST_KAFKA_BROKERS: infrastructure.brokers.join(',') };
   const tally = { passed: 0, failed: 0 };
   if (only !== '--stories') add(tally, await runJest(join(checkout, 'jest.config.js'), jestArgs, real, folder, stopped.signal));
@@ -79,6 +78,7 @@ async function test(): Promise<Tally> {
     return tally;
   }
   await system.start();
+  report.started();
   add(tally, await runJest(stories, [...jestArgs, '--runInBand'], { ...real, MOTCUA_SYSTEM: folder.at(addressesName) }, folder, stopped.signal));
   return tally;
 }
