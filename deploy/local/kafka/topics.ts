@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { Kafka, logLevel } from 'kafkajs';
 import type { Admin } from 'kafkajs';
 import { topics } from '#contracts';
@@ -9,7 +10,8 @@ export async function createTopics(brokers: string[], prefix: string): Promise<v
     const missing = Object.values(topics).filter((topic) => !existing.has(prefix + topic.name));
     if (missing.length === 0) return;
     await admin.createTopics({
-      waitForLeaders: true,
+      // The client's own waiting takes a broker that has not heard of the topic yet for a failure.
+      waitForLeaders: false,
       topics: missing.map(({ name, kind, partitions }) => ({
         topic: prefix + name,
         numPartitions: partitions,
@@ -23,15 +25,32 @@ export async function createTopics(brokers: string[], prefix: string): Promise<v
               ],
       })),
     });
+    await until(() => haveLeaders(admin, missing.map((topic) => prefix + topic.name)), 'give the new topics leaders');
   });
+}
+
+/** Whether every partition of the topics has a leader. */
+async function haveLeaders(admin: Admin, topics: string[]): Promise<boolean> {
+  const { topics: known } = await admin.fetchTopicMetadata({ topics });
+  return known.every(({ partitions }) => partitions.every(({ leader }) => leader >= 0));
+}
+
+/** A broker hears of what it was told to do a moment after it has agreed to it. */
+async function until(done: () => Promise<boolean>, what: string): Promise<void> {
+  for (const deadline = Date.now() + 30_000; !(await done().catch(() => false)); await pause(50)) {
+    if (Date.now() > deadline) throw new Error(`Kafka did not within 30 s ${what}`);
+  }
 }
 
 /** Deletes every topic of the prefix, which must not be empty. */
 export async function deleteTopics(brokers: string[], prefix: string): Promise<void> {
   if (prefix === '') throw new Error('without a prefix these would be the topics of a system in use');
   await withAdmin(brokers, async (admin) => {
-    const topics = (await admin.listTopics()).filter((topic) => topic.startsWith(prefix));
-    if (topics.length > 0) await admin.deleteTopics({ topics });
+    const ofPrefix = async () => (await admin.listTopics()).filter((topic) => topic.startsWith(prefix));
+    const topics = await ofPrefix();
+    if (topics.length === 0) return;
+    await admin.deleteTopics({ topics });
+    await until(async () => (await ofPrefix()).length === 0, 'delete the topics');
   });
 }
 
