@@ -11,6 +11,7 @@ import type { ProcessIdentity } from './process-identity.js';
 import { program } from '../checkout.js';
 import { runProgram } from './program.js';
 import type { ProgramSpec } from './program.js';
+import { releasePorts } from './reservations.js';
 import type { StateFolder } from './state-folder.js';
 
 export type SupervisorNews = ChildNews & { name: string };
@@ -118,6 +119,7 @@ export class Supervisor {
     await endAll(this.#book);
     this.#closed = true;
     closeBook(this.folder, this.#book);
+    releasePorts(this.folder);
     await this.#dismiss();
   }
 
