@@ -11,6 +11,7 @@ import type { Progress } from './cache.js';
 import { java } from './java.js';
 import { readLock } from './lock.js';
 import { jarUrl } from './repositories.js';
+import { clusterOfOne, nodeId, smallJava } from './settings.js';
 
 export interface BrokerOptions {
   folder: StateFolder;
@@ -22,8 +23,6 @@ export interface BrokerOptions {
   progress: (what: 'Kafka' | 'Java', progress: Progress) => void;
 }
 
-const nodeId = 1;
-
 /**
  * Finds or fetches Kafka and Java, formats the data folder where there is none and says how to run a broker of one node over it.
  * The data folder is made aside and renamed, and never formatted again; the ports may differ from one start to the next.
@@ -34,7 +33,7 @@ export async function kafkaBroker({ folder, port, controllerPort, finish, progre
   const data = join(home, 'data');
   mkdirSync(home, { recursive: true, mode: 0o700 });
   const logging = `-Dlog4j2.configurationFile=${pathToFileURL(join(import.meta.dirname, 'log4j2.properties')).href}`;
-  const machine = ['-Xms128m', '-Xmx256m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1', '-XX:-UsePerfData', '-Djava.awt.headless=true', logging, '-cp', join(jars, '*')];
+  const machine = [...smallJava.heap, ...smallJava.performance, logging, '-cp', join(jars, '*')];
   // Java reads folder names by the locale; in the plain C locale it cannot read those with letters of the language.
   const env = { PATH: process.env.PATH ?? '', LC_ALL: 'C.UTF-8' };
   if (!existsSync(data)) await format();
@@ -58,7 +57,7 @@ export async function kafkaBroker({ folder, port, controllerPort, finish, progre
 
   function writeSettings(name: string, dataFolder: string): string {
     const file = join(home, name);
-    writeFileSync(file, Object.entries({ ...settings(port, controllerPort), 'log.dir': escape(dataFolder) }).map(([key, value]) => `${key}=${value}\n`).join(''));
+    writeFileSync(file, Object.entries({ ...clusterOfOne, ...listeners(port, controllerPort), 'log.dir': escape(dataFolder) }).map(([key, value]) => `${key}=${value}\n`).join(''));
     return file;
   }
 }
@@ -74,34 +73,15 @@ async function programs(progress: BrokerOptions['progress']): Promise<{ command:
   }
 }
 
-/** A cluster of one, tuned to answer soon after a kill and to leave room on a small machine. */
-function settings(port: number, controllerPort: number): Record<string, string | number> {
-  const listeners = `PLAINTEXT://127.0.0.1:${port},CONTROLLER://127.0.0.1:${controllerPort}`;
+/** What a broker on this machine is beside a cluster of one: whom it listens to. */
+function listeners(port: number, controllerPort: number): Record<string, string> {
+  const addresses = `PLAINTEXT://127.0.0.1:${port},CONTROLLER://127.0.0.1:${controllerPort}`;
   return {
-    'process.roles': 'broker,controller',
-    'node.id': nodeId,
-    'controller.listener.names': 'CONTROLLER',
     'controller.quorum.bootstrap.servers': `127.0.0.1:${controllerPort}`,
     'inter.broker.listener.name': 'PLAINTEXT',
     'listener.security.protocol.map': 'CONTROLLER:PLAINTEXT,PLAINTEXT:PLAINTEXT',
-    listeners,
-    'advertised.listeners': listeners,
-    'auto.create.topics.enable': 'false',
-    'group.initial.rebalance.delay.ms': 0,
-    'offsets.topic.replication.factor': 1,
-    'offsets.topic.num.partitions': 3,
-    'transaction.state.log.replication.factor': 1,
-    'transaction.state.log.min.isr': 1,
-    'transaction.state.log.num.partitions': 3,
-    'share.coordinator.state.topic.replication.factor': 1,
-    'share.coordinator.state.topic.min.isr': 1,
-    'share.coordinator.state.topic.num.partitions': 3,
-    'num.network.threads': 1,
-    'num.io.threads': 2,
-    'log.cleaner.dedupe.buffer.size': 4_194_304,
-    // The default of 9 s is how long a killed broker would be refused when it comes back.
-    'broker.session.timeout.ms': 2_000,
-    'broker.heartbeat.interval.ms': 500,
+    listeners: addresses,
+    'advertised.listeners': addresses,
   };
 }
 

@@ -1,5 +1,5 @@
 import pg from 'pg';
-import type { StateFolder } from '../supervisor/state-folder.js';
+import type { Lasting } from '../supervisor/state-folder.js';
 
 /** Where a service finds its database. */
 export interface ServiceDatabase {
@@ -10,7 +10,7 @@ export interface ServiceDatabase {
 }
 
 export interface DatabaseOptions {
-  folder: StateFolder;
+  folder: Pick<Lasting, 'secret'>;
   /** The administrator's connection string. */
   url: string;
   /** First part of every database and role name; `motcua` unless several systems share a server. */
@@ -22,11 +22,11 @@ export async function createDatabases({ folder, url, prefix }: DatabaseOptions, 
   return asAdministrator(url, async (client) => {
     const made: Record<string, ServiceDatabase> = {};
     for (const service of services) {
-      const { name, owner } = namesOf(prefix, service);
+      const { name, owner, ...urls } = serviceDatabase({ folder, url, prefix }, service);
       await ensureRole(client, owner, folder.secret(owner));
       await ensureRole(client, name, folder.secret(name));
       await ensureDatabase(client, name, owner);
-      made[service] = { url: urlFor(url, name, name, folder.secret(name)), ownerUrl: urlFor(url, name, owner, folder.secret(owner)) };
+      made[service] = urls;
     }
     return made;
   });
@@ -55,6 +55,12 @@ async function asAdministrator<Result>(url: string, work: (client: pg.Client) =>
   } finally {
     await client.end();
   }
+}
+
+/** The database of a service, which bears the name of its run-time role, whether or not it has been made. */
+export function serviceDatabase({ folder, url, prefix }: DatabaseOptions, service: string): ServiceDatabase & { name: string; owner: string } {
+  const { name, owner } = namesOf(prefix, service);
+  return { name, owner, url: urlFor(url, name, name, folder.secret(name)), ownerUrl: urlFor(url, name, owner, folder.secret(owner)) };
 }
 
 async function ensureRole(client: pg.Client, role: string, password: string): Promise<void> {

@@ -67,8 +67,11 @@ export async function postgresServer({ folder, port, durable, finish }: Postgres
   }
 }
 
+/** What our server differs in from the defaults, wherever it runs: room for every pool (ten services), and no compiler for statements of a millisecond. */
+export const serverSettings = ['max_connections=300', 'shared_buffers=128MB', 'jit=off', 'log_checkpoints=off', 'log_min_messages=warning'];
+
 function settings(durable: boolean): string[] {
-  const always = ['listen_addresses=127.0.0.1', 'unix_socket_directories=', 'max_connections=300', 'shared_buffers=128MB', 'jit=off', 'log_checkpoints=off', 'log_min_messages=warning'];
+  const always = ['listen_addresses=127.0.0.1', 'unix_socket_directories=', ...serverSettings];
   return durable ? always : [...always, 'fsync=off', 'full_page_writes=off'];
 }
 

@@ -1,5 +1,5 @@
 import { existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
-import type { StateFolder } from '../supervisor/state-folder.js';
+import type { Lasting } from '../supervisor/state-folder.js';
 
 /** What an agency signs its results with (chữ ký số của cơ quan). */
 export interface SigningKey {
@@ -10,9 +10,14 @@ export interface SigningKey {
   authority: string;
 }
 
+/** Where the agency's key lies, whether or not it has been issued. */
+export function signingKeyIn(folder: Lasting): SigningKey {
+  return { file: folder.at('signing/agency.p12'), password: folder.secret('signing'), authority: folder.at('signing/authority.pem') };
+}
+
 /** The agency's key of this state folder, issued by a test authority at first use. */
-export async function agencySigningKey(folder: StateFolder): Promise<SigningKey> {
-  const key = { file: folder.at('signing/agency.p12'), password: folder.secret('signing'), authority: folder.at('signing/authority.pem') };
+export async function agencySigningKey(folder: Lasting): Promise<SigningKey> {
+  const key = signingKeyIn(folder);
   if (existsSync(key.file)) return key;
   const { issueAgencyKey } = await import('./certificates.js');
   const { file, authority } = await issueAgencyKey(key.password);

@@ -2,6 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
+/** What of a system stays the same from start to start: paths and secrets. */
+export type Lasting = Pick<StateFolder, 'at' | 'secret'>;
+
 /**
  * Where one system keeps what must outlive it: ports, passwords, data, logs and the list of its processes.
  * Two systems side by side have two state folders and share nothing.

@@ -3,6 +3,9 @@ import { GenericContainer, Wait } from 'testcontainers';
 import { PostgreSqlContainer } from '@testcontainers/postgresql';
 import type { StartedTestContainer } from 'testcontainers';
 import { brokerAnswers } from '../kafka/broker.js';
+import { imageEnvironment, nodeId } from '../kafka/settings.js';
+import { serverSettings } from '../postgres/server.js';
+import { images } from './images.js';
 
 /** PostgreSQL and Kafka from the images that production uses. */
 export interface ContainerInfrastructure {
@@ -11,12 +14,12 @@ export interface ContainerInfrastructure {
   stop(): Promise<void>;
 }
 
-const images = { postgres: 'postgres:18', kafka: 'apache/kafka:4.3.1' };
 const outsidePort = 9092;
 
 /** @throws where no container engine answers */
 export async function startContainers(): Promise<ContainerInfrastructure> {
-  const [postgres, kafka] = await Promise.all([new PostgreSqlContainer(images.postgres).withCommand(['postgres', '-c', 'max_connections=300', '-c', 'fsync=off']).start(), startKafka()]);
+  const settings = [...serverSettings, 'fsync=off'].flatMap((setting) => ['-c', setting]);
+  const [postgres, kafka] = await Promise.all([new PostgreSqlContainer(images.postgres).withCommand(['postgres', ...settings]).start(), startKafka()]);
   return {
     databaseUrl: postgres.getConnectionUri(),
     brokers: [kafka.address],
@@ -36,19 +39,11 @@ async function startKafka(): Promise<{ address: string; container: StartedTestCo
     .withExposedPorts(outsidePort)
     .withEntrypoint(['sh', '-c', `echo waiting for its address; while [ ! -f ${script} ]; do sleep 0.1; done; exec sh ${script}`])
     .withEnvironment({
-      KAFKA_NODE_ID: '1',
-      KAFKA_PROCESS_ROLES: 'broker,controller',
-      KAFKA_CONTROLLER_LISTENER_NAMES: 'CONTROLLER',
-      KAFKA_CONTROLLER_QUORUM_VOTERS: '1@localhost:9094',
+      ...imageEnvironment(),
+      KAFKA_CONTROLLER_QUORUM_VOTERS: `${nodeId}@localhost:9094`,
       KAFKA_LISTENERS: `OUTSIDE://:${outsidePort},INSIDE://:9093,CONTROLLER://:9094`,
       KAFKA_INTER_BROKER_LISTENER_NAME: 'INSIDE',
       KAFKA_LISTENER_SECURITY_PROTOCOL_MAP: 'OUTSIDE:PLAINTEXT,INSIDE:PLAINTEXT,CONTROLLER:PLAINTEXT',
-      KAFKA_AUTO_CREATE_TOPICS_ENABLE: 'false',
-      KAFKA_GROUP_INITIAL_REBALANCE_DELAY_MS: '0',
-      KAFKA_OFFSETS_TOPIC_REPLICATION_FACTOR: '1',
-      KAFKA_OFFSETS_TOPIC_NUM_PARTITIONS: '3',
-      KAFKA_TRANSACTION_STATE_LOG_REPLICATION_FACTOR: '1',
-      KAFKA_TRANSACTION_STATE_LOG_MIN_ISR: '1',
     })
     .withWaitStrategy(Wait.forLogMessage('waiting for its address'))
     .start();

@@ -1,24 +1,30 @@
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { cacheFolder } from '../kafka/cache.js';
 import type { ServiceDatabase } from '../postgres/databases.js';
 import type { SigningKey } from '../signing/agency-key.js';
-import type { StateFolder } from '../supervisor/state-folder.js';
+import type { Lasting } from '../supervisor/state-folder.js';
 import type { Infrastructure } from './infrastructure.js';
 import { services, vneidClient } from './services.js';
 import type { ServiceEntry, Surroundings } from './services.js';
 
-/** All that environments are made from. */
+/** Where a process listens and the others find it. Texts, as environments are: for containers a part may be the name of a variable. */
+export interface Place {
+  host: string;
+  port: string;
+}
+
+/** All that environments are made from, on this machine and in containers alike. */
 export interface Parts {
-  folder: StateFolder;
+  folder: Lasting;
   infrastructure: Infrastructure;
-  ports: Record<string, number>;
+  /** Of a service, a simulator or the gateway, by name. */
+  place(name: string): Place;
   databases: Record<string, ServiceDatabase>;
   signing: SigningKey;
   topicPrefix: string;
 }
 
-export const origin = (port: number | undefined) => `http://127.0.0.1:${port}`;
+export const origin = ({ host, port }: Place) => `http://${host}:${port}`;
 
 /** What every process of ours inherits from the user's shell: where programs are, and which certificates are trusted. Nothing else. */
 export const inherited: Record<string, string> = {
@@ -29,14 +35,13 @@ export const inherited: Record<string, string> = {
 
 /** The environment of a service's `main` and loads. */
 export function serviceEnvironment(service: ServiceEntry, parts: Parts): Record<string, string> {
-  const { ports, databases, infrastructure, topicPrefix } = parts;
+  const { place, databases, infrastructure, topicPrefix } = parts;
   const around = surroundings(parts);
   return {
     LOG_LEVEL: 'info',
-    ...inherited,
     TZ: 'Asia/Ho_Chi_Minh',
     NODE_ENV: 'production',
-    SERVICE_PORT: String(ports[service.name]),
+    SERVICE_PORT: place(service.name).port,
     DATABASE_URL: databases[service.name]?.url ?? '',
     KAFKA_BROKERS: infrastructure.brokers.join(','),
     TOPIC_PREFIX: topicPrefix,
@@ -53,36 +58,31 @@ export function migrationEnvironment(service: ServiceEntry, parts: Parts): Recor
   return { ...serviceEnvironment(service, parts), MIGRATION_DATABASE_URL: database?.ownerUrl ?? '', DATABASE_ROLE: decodeURIComponent(new URL(database?.url ?? '').username) };
 }
 
-export function simulatorsEnvironment({ ports, folder }: Parts): Record<string, string> {
-  const publicUrl = origin(ports.gateway);
+export function simulatorsEnvironment({ place, folder }: Parts): Record<string, string> {
   return {
-    ...inherited,
-    SMS_PORT: String(ports.sms),
-    VNEID_PORT: String(ports.vneid),
-    CLAMD_PORT: String(ports.clamd),
-    INBOX_PORT: String(ports.inbox),
+    SMS_PORT: place('sms').port,
+    VNEID_PORT: place('vneid').port,
+    CLAMD_PORT: place('clamd').port,
+    INBOX_PORT: place('inbox').port,
+    VNEID_ISSUER: origin(place('vneid')),
     VNEID_CLIENT_ID: vneidClient.id,
     VNEID_CLIENT_SECRET: folder.secret('vneid client'),
-    VNEID_REDIRECT_URIS: vneidClient.redirectUri(publicUrl),
+    VNEID_REDIRECT_URIS: vneidClient.redirectUri(origin(place('gateway'))),
   };
 }
 
 /** @param running names of the services to route to */
-export function gatewayEnvironment({ ports }: Parts, running: string[]): Record<string, string> {
-  const upstreams = Object.fromEntries(running.map((name) => [name, origin(ports[name])]));
-  return { ...inherited, GATEWAY_PORT: String(ports.gateway), UPSTREAMS: JSON.stringify(upstreams), SIMULATOR_INBOX_URL: origin(ports.inbox) };
+export function gatewayEnvironment({ place }: Parts, running: string[]): Record<string, string> {
+  const upstreams = Object.fromEntries(running.map((name) => [name, origin(place(name))]));
+  return { GATEWAY_PORT: place('gateway').port, UPSTREAMS: JSON.stringify(upstreams), SIMULATOR_INBOX_URL: origin(place('inbox')) };
 }
 
-function surroundings({ folder, ports, signing }: Parts): Surroundings {
-  const port = (name: string) => ports[name] ?? 0;
+function surroundings({ folder, place, signing }: Parts): Surroundings {
   return {
-    origin: (service) => origin(port(service)),
-    publicUrl: origin(ports.gateway),
-    simulators: { sms: port('sms'), vneid: port('vneid'), clamd: port('clamd') },
-    folder: (name) => {
-      mkdirSync(folder.at(name), { recursive: true, mode: 0o700 });
-      return folder.at(name);
-    },
+    origin: (service) => origin(place(service)),
+    publicUrl: origin(place('gateway')),
+    simulators: { sms: origin(place('sms')), vneid: origin(place('vneid')), clamd: place('clamd') },
+    folder: (name) => folder.at(name),
     secret: (name) => folder.secret(name),
     serviceSecrets: Object.fromEntries(services.map(({ name }) => [name, folder.secret(`service ${name}`)])),
     signing,

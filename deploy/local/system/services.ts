@@ -7,9 +7,9 @@ export interface Surroundings {
   origin(service: string): string;
   /** Origin of the gateway. */
   publicUrl: string;
-  /** Port of a simulator. */
-  simulators: { sms: number; vneid: number; clamd: number };
-  /** A folder of the state folder, kept between starts. */
+  /** Origins of the simulators that speak HTTP, and where the virus scanner is. */
+  simulators: { sms: string; vneid: string; clamd: { host: string; port: string } };
+  /** A folder of its own, kept between starts; whoever writes into it makes it. */
   folder(name: string): string;
   /** A random value of that name, the same at every start. */
   secret(name: string): string;
@@ -40,8 +40,8 @@ export const services: ServiceEntry[] = [
     loads: [{ program: 'load-accounts', args: [accountsFile] }],
     environment: ({ publicUrl, simulators, secret, serviceSecrets }) => ({
       SIGNING_KEY_SECRET: secret('identity signing keys'),
-      SMS_GATEWAY_URL: `http://127.0.0.1:${simulators.sms}`,
-      VNEID_ISSUER: `http://127.0.0.1:${simulators.vneid}`,
+      SMS_GATEWAY_URL: simulators.sms,
+      VNEID_ISSUER: simulators.vneid,
       VNEID_CLIENT_ID: vneidClient.id,
       VNEID_CLIENT_SECRET: secret('vneid client'),
       VNEID_REDIRECT_URIS: vneidClient.redirectUri(publicUrl),
@@ -52,7 +52,7 @@ export const services: ServiceEntry[] = [
   {
     name: 'intake',
     port: 3103,
-    environment: ({ folder, simulators }) => ({ FILES_DIR: folder('files/intake'), CLAMD_HOST: '127.0.0.1', CLAMD_PORT: String(simulators.clamd) }),
+    environment: ({ folder, simulators }) => ({ FILES_DIR: folder('files/intake'), CLAMD_HOST: simulators.clamd.host, CLAMD_PORT: simulators.clamd.port }),
   },
   {
     name: 'one-stop',
@@ -60,6 +60,13 @@ export const services: ServiceEntry[] = [
     environment: ({ folder, origin, signing }) => ({ FILES_DIR: folder('files/one-stop'), INTAKE_URL: origin('intake'), SIGNING_P12: signing.file, SIGNING_P12_PASSWORD: signing.password }),
   },
 ];
+
+/** Ports to try first, by name: of the services, the gateway and the simulators. */
+export const usualPorts: Readonly<Record<string, number>> = {
+  gateway: 8080,
+  ...Object.fromEntries(services.map(({ name, port }) => [name, port])),
+  ...{ sms: 3201, vneid: 3202, clamd: 3203, inbox: 3204 },
+};
 
 /** Một Cửa as VNeID knows it. */
 export const vneidClient = {

@@ -13,7 +13,7 @@ import type { Parts } from './environment.js';
 import { infrastructureProcesses, startInfrastructure } from './infrastructure.js';
 import type { InfrastructureOptions } from './infrastructure.js';
 import { startGateway, startService, startSimulators } from './processes.js';
-import { accountsFile, services } from './services.js';
+import { accountsFile, services, usualPorts } from './services.js';
 import type { ServiceEntry } from './services.js';
 
 export interface SystemOptions extends InfrastructureOptions {
@@ -35,6 +35,7 @@ export const addressesName = 'system.json';
 export class System {
   #control: Server | undefined;
   #parts: Promise<Parts> | undefined;
+  #ports: Record<string, number> = {};
 
   private constructor(
     readonly supervisor: Supervisor,
@@ -91,9 +92,7 @@ export class System {
     const { folder, topicPrefix = '', databasePrefix = 'motcua' } = options;
     const wish = (port: number) => (options.preferredPorts ? port : undefined);
     const ports = await choosePorts(folder, {
-      gateway: wish(8080),
-      ...Object.fromEntries(services.map(({ name, port }) => [name, wish(port)])),
-      ...{ sms: wish(3201), vneid: wish(3202), clamd: wish(3203), inbox: wish(3204) },
+      ...Object.fromEntries(Object.entries(usualPorts).map(([name, port]) => [name, wish(port)])),
       control: undefined,
     });
     this.#step('PostgreSQL, Kafka, signing certificate');
@@ -103,29 +102,38 @@ export class System {
       createDatabases({ folder, url: infrastructure.databaseUrl, prefix: databasePrefix }, services.map(({ name }) => name)),
       createTopics(infrastructure.brokers, topicPrefix),
     ]);
-    return { folder, infrastructure, ports, databases, signing, topicPrefix };
+    this.#ports = ports;
+    const place = (name: string) => ({ host: '127.0.0.1', port: String(this.#port(name)) });
+    return { folder, infrastructure, place, databases, signing, topicPrefix };
   }
 
   #step(words: string): void {
     this.options.tell?.({ step: words });
   }
 
-  async #publish({ folder, ports, databases, infrastructure, signing, topicPrefix }: Parts): Promise<SystemAddresses> {
+  #port(name: string): number {
+    const port = this.#ports[name];
+    if (port === undefined) throw new Error(`no port is kept for ${name}`);
+    return port;
+  }
+
+  async #publish({ place, databases, infrastructure, signing, topicPrefix }: Parts): Promise<SystemAddresses> {
+    const { folder } = this.options;
     const byService = <Value>(value: (name: string) => Value) => Object.fromEntries(services.map(({ name }) => [name, value(name)]));
     const token = folder.secret('control');
-    this.#control = await openControl(this.supervisor, ports.control ?? 0, token);
+    this.#control = await openControl(this.supervisor, this.#port('control'), token);
     const addresses: SystemAddresses = {
-      publicUrl: origin(ports.gateway),
-      services: byService((name) => origin(ports[name])),
+      publicUrl: origin(place('gateway')),
+      services: byService((name) => origin(place(name))),
       databases: byService((name) => databases[name]?.url ?? ''),
       ownerDatabases: byService((name) => databases[name]?.ownerUrl ?? ''),
       databaseUrl: infrastructure.databaseUrl,
       brokers: infrastructure.brokers,
       topicPrefix,
-      simulators: { sms: origin(ports.sms), vneid: origin(ports.vneid), inbox: origin(ports.inbox), clamd: { host: '127.0.0.1', port: ports.clamd ?? 0 } },
+      simulators: { sms: origin(place('sms')), vneid: origin(place('vneid')), inbox: origin(place('inbox')), clamd: { host: place('clamd').host, port: this.#port('clamd') } },
       accountsFile,
       signingAuthority: signing.authority,
-      control: { url: origin(ports.control), token },
+      control: { url: origin(place('control')), token },
     };
     folder.write(addressesName, addresses);
     return addresses;
