@@ -3,6 +3,7 @@ import type { ChildProcess } from 'node:child_process';
 import { closeSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { processTree, signalGroup } from './process-identity.js';
+import { isFree } from './ports.js';
 import type { Probe } from './probes.js';
 import { lastLines, openLog } from './program.js';
 
@@ -18,6 +19,8 @@ export interface ProcessSpec {
   uid?: number;
   gid?: number;
   ready: Probe;
+  /** Where it listens. While another program has one of them it is not started: that one's answers would pass for its own. */
+  ports?: number[];
   /** Milliseconds until a process that is not ready counts as failed; 60,000. */
   readyWithin?: number;
   /** How it is asked to end; SIGTERM. */
@@ -144,6 +147,7 @@ export class Child {
     this.state = 'starting';
     try {
       await spec.beforeStart?.();
+      for (const port of spec.ports ?? []) if (!(await isFree(port))) throw new Error(`another program has port ${port}`);
     } catch (error) {
       return new Run(Promise.resolve((error as Error).message));
     }
@@ -180,7 +184,7 @@ export class Child {
   #giveUp(how: string): void {
     this.#wanted = false;
     this.state = 'failed';
-    this.#failure = new Error(`${this.spec.name} does not start (${how}); the end of ${this.logFile}:\n${lastLines(this.logFile)}`);
+    this.#failure = new Error(`${this.spec.name} does not start: ${how}; the end of ${this.logFile}:\n${lastLines(this.logFile)}`);
     this.#settle(this.#failure);
   }
 

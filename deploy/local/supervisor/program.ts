@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { closeSync, openSync, readFileSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readFileSync, writeSync } from 'node:fs';
 
 /** A program that runs to its end, such as a migration. */
 export interface ProgramSpec {
@@ -45,7 +45,7 @@ export function openLog(logFile: string): number {
 
 /** The end of what the latest life wrote, without stack frames and fields that say nothing, for a message. */
 export function lastLines(logFile: string): string {
-  const text = readFileSync(logFile, 'utf8');
+  const text = existsSync(logFile) ? readFileSync(logFile, 'utf8') : '';
   const [, ...lines] = text.slice(text.lastIndexOf(beginning)).trimEnd().split('\n');
   return lines.filter((line) => line && !/^\s+at |: undefined,$/.test(line)).slice(-16).join('\n');
 }

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { program } from '../checkout.js';
@@ -97,14 +98,25 @@ describe('the supervisor', () => {
     await expect(supervisor.run(broken)).rejects.toThrow(/exit code 3[^]*no such database/);
   });
 
+  it('does not take the answers of a stranger on its port for its own', async () => {
+    const port = Number(spec.env.PORT);
+    const stranger = createServer((_request, response) => response.end()).listen(port, '127.0.0.1');
+    await once(stranger, 'listening');
+    await expect(supervisor.run({ ...spec, ports: [port] })).rejects.toThrow(`another program has port ${port}`);
+    expect(existsSync(folder.at('lives'))).toBe(false);
+    stranger.close();
+    await supervisor.start('server');
+    expect(lives()).toHaveLength(1);
+  });
+
   it('tells of a command that does not exist', async () => {
     await expect(supervisor.run({ ...spec, command: '/does/not/exist' })).rejects.toThrow('ENOENT');
   });
 
   it('runs programs to their end and tells why one failed', async () => {
-    const once = { name: 'migrate', command: process.execPath, env: {} };
-    await supervisor.finish({ ...once, args: ['-e', ''] });
-    await expect(supervisor.finish({ ...once, args: ['-e', 'console.log("relation exists"); process.exit(1)'] })).rejects.toThrow(/migrate failed \(exit code 1\)[^]*relation exists/);
+    const migrate = { name: 'migrate', command: process.execPath, env: {} };
+    await supervisor.finish({ ...migrate, args: ['-e', ''] });
+    await expect(supervisor.finish({ ...migrate, args: ['-e', 'console.log("relation exists"); process.exit(1)'] })).rejects.toThrow(/migrate failed \(exit code 1\)[^]*relation exists/);
   });
 
   it('ends a program under way when it closes, and starts nothing after', async () => {

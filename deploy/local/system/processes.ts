@@ -33,23 +33,23 @@ export async function startService(supervisor: Supervisor, service: ServiceEntry
     if (existsSync(entry)) await supervisor.finish({ name: `${name}-${step}`, command: process.execPath, args: [...nodeOptions, entry, ...args], env });
     else missing(`${name} ${step}`);
   }
-  await run(supervisor, name, main, serviceEnvironment(service, parts), httpProbe(`${origin(parts.place(name))}/health/ready`));
+  await run(supervisor, name, main, serviceEnvironment(service, parts), httpProbe(`${origin(parts.place(name))}/health/ready`), [Number(parts.place(name).port)]);
   return true;
 }
 
 export async function startSimulators(supervisor: Supervisor, parts: Parts, missing: Missing): Promise<void> {
   const entry = 'deploy/local/simulators/main';
   if (!existsSync(program(entry))) return missing('simulators');
-  await run(supervisor, 'simulators', entry, simulatorsEnvironment(parts), tcpProbe(Number(parts.place('inbox').port)));
+  await run(supervisor, 'simulators', entry, simulatorsEnvironment(parts), tcpProbe(Number(parts.place('inbox').port)), ['sms', 'vneid', 'clamd', 'inbox'].map((simulator) => Number(parts.place(simulator).port)));
 }
 
 /** @param running names of the services to route to */
 export async function startGateway(supervisor: Supervisor, parts: Parts, running: string[], missing: Missing): Promise<void> {
   const entry = 'deploy/local/gateway/main';
   if (!existsSync(program(entry))) return missing('gateway');
-  await run(supervisor, 'gateway', entry, gatewayEnvironment(parts, running), tcpProbe(Number(parts.place('gateway').port)));
+  await run(supervisor, 'gateway', entry, gatewayEnvironment(parts, running), tcpProbe(Number(parts.place('gateway').port)), [Number(parts.place('gateway').port)]);
 }
 
-function run(supervisor: Supervisor, name: string, entry: string, env: Record<string, string>, ready: Probe): Promise<void> {
-  return supervisor.run({ name, command: process.execPath, args: [...nodeOptions, program(entry)], env: { ...env, ...inherited }, ready });
+function run(supervisor: Supervisor, name: string, entry: string, env: Record<string, string>, ready: Probe, ports: number[]): Promise<void> {
+  return supervisor.run({ name, command: process.execPath, args: [...nodeOptions, program(entry)], env: { ...env, ...inherited }, ready, ports });
 }
