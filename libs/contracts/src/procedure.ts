@@ -201,9 +201,35 @@ export const procedureVersionSchema = z.object({
 });
 export type ProcedureVersion = z.infer<typeof procedureVersionSchema>;
 
-/** A procedure version was published; the whole version travels, since it is public and never changes. Subject: the version's id. */
+/**
+ * A procedure version was published, or a version published before ends earlier than it said: the whole version travels, since it is public and its content never changes.
+ * Subject: the version's id; the topic is a snapshot, so the last event of a subject says all there is to know.
+ *
+ * In force on a day is the version with the latest `effectiveFrom` not after it, unless that one has ended: a successor closes an open-ended predecessor for good.
+ */
 export const procedurePublished = defineEvent({
   type: 'vn.motcua.procedure.published.v1',
   topic: topics.procedure,
-  data: z.object({ publishedAt: instantSchema, procedure: procedureVersionSchema }),
+  data: z.object({
+    publishedAt: instantSchema,
+    procedure: procedureVersionSchema,
+    /** Days on which the version is in force as known now; `to` may be earlier than the version's own `effectiveTo`. Absent: as the version says. */
+    inForce: z.object({ from: dateSchema, to: dateSchema.nullable() }).optional(),
+  }),
 });
+
+/** A public service (dịch vụ công) as people choose it: one procedure, or several filed together; a submission opens one linked dossier for each. */
+export const publicServiceSchema = z.object({
+  code: z.string().regex(/^[0-9A-Z][0-9A-Z.-]{1,39}$/),
+  name: bilingualSchema,
+  description: bilingualSchema.nullable(),
+  audiences: z.array(z.enum(audiences)).min(1).max(audiences.length),
+  /** In the order of their dossiers, the lead's first. `caseKey` null: the applicant chooses the case. */
+  procedures: z.array(z.object({ code: z.string().min(1).max(40), caseKey: z.string().nullable() })).min(1).max(20),
+  ...validity,
+  provenance: provenanceSchema,
+});
+export type PublicService = z.infer<typeof publicServiceSchema>;
+
+/** A public service was entered or changed. Subject: the service's code. It travels with the procedures it is made of. */
+export const serviceChanged = defineEvent({ type: 'vn.motcua.service.changed.v1', topic: topics.procedure, data: z.object({ service: publicServiceSchema }) });
