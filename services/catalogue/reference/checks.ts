@@ -1,9 +1,13 @@
-import type { Agency, CalendarData, ProcedureVersion, Provenance } from '#contracts';
-import { eformProblems, hasField } from './eform-checks.js';
+import type { Agency, CalendarData, InputError, ProcedureVersion } from '#contracts';
+import { type AgencySurroundings, agencyFindings, demandsOf } from '../src/domain/agency.js';
+import { calendarFindings } from '../src/domain/calendar.js';
+import { falseClaims } from '../src/domain/provenance.js';
+import { publicationFindings } from '../src/domain/publication.js';
+import { type Place, successionOf } from '../src/domain/succession.js';
+import { overlaps } from '../src/domain/validity.js';
+import { schemaFault } from '../src/outside/ajv-eform-schemas.js';
 import { formKeys } from './rule-set.js';
 import type { RuleSet } from './rule-set.js';
-import { overlaps } from './validity.js';
-import type { Validity } from './validity.js';
 
 interface Checked {
   readonly agencies: readonly Agency[];
@@ -12,89 +16,72 @@ interface Checked {
   readonly ruleSets: readonly RuleSet[];
 }
 
-/** What no schema of one document can see: contradictions between rows and between documents. Empty when there are none. */
+/** What the catalogue would refuse, by its own rules, and what no single document can see. Empty when there is nothing. */
 export function problemsOf(data: Checked): string[] {
   const calendarIds = new Set(data.calendars.map(({ id }) => id));
+  const hasCalendar = (id: string): boolean => calendarIds.has(id);
   return [
-    ...unverifiedClaims(data),
-    ...agencyProblems(data, calendarIds),
-    ...data.calendars.flatMap(({ id, days }) => duplicates(days.map(({ date }) => date)).map((date) => `calendar ${id}: two entries for ${date}`)),
-    ...data.procedures.flatMap((version) => versionProblems(version, data, calendarIds).map((problem) => `${version.id}: ${problem}`)),
-    ...overlappingVersions(data.procedures),
-    ...data.ruleSets.flatMap(({ id, forms }) => (forms.length === formKeys.length && duplicates(forms.map(({ key }) => key)).length === 0 ? [] : [`rule set ${id}: not one form for each key`])),
-    ...pairs(data.ruleSets).filter(([a, b]) => overlaps(a, b)).map(([a, b]) => `rule sets ${a.id} and ${b.id} overlap`),
+    ...data.calendars.flatMap((calendar) => inWords(`calendar ${calendar.id}`, calendarFindings(calendar))),
+    ...data.procedures.flatMap((version) => inWords(version.id, publicationFindings(version, { faultOf: schemaFault, hasCalendar }))),
+    ...successionProblems(data.procedures),
+    ...agencyProblems(data, hasCalendar),
+    ...handledByNone(data),
+    ...ruleSetProblems(data.ruleSets),
   ];
 }
 
-/** Only what was read in the law (T) or seen in running public data (C) counts as verified. */
-function unverifiedClaims(value: unknown, path = ''): string[] {
-  if (typeof value !== 'object' || value === null) return [];
-  return Object.entries(value).flatMap(([key, entry]: [string, unknown]) => {
-    const here = `${path}/${key}`;
-    if (key !== 'provenance' || entry === undefined) return unverifiedClaims(entry, here);
-    const { tag, verified } = entry as Provenance;
-    return verified && tag !== 'T' && tag !== 'C' ? [`${here}: verified, but tagged ${tag}`] : [];
+const inWords = (document: string, found: readonly InputError[]): string[] => found.map(({ pointer, code, message }) => `${document} ${pointer}: ${message?.en ?? code}`);
+
+/** Versions in the order of their dates, each after those before it. */
+function successionProblems(procedures: readonly ProcedureVersion[]): string[] {
+  return [...Map.groupBy(procedures, ({ code }) => code).values()].flatMap((versions) => {
+    const places = versions.map(({ id, version, effectiveFrom, effectiveTo }): Place => ({ id, number: version, from: effectiveFrom, to: effectiveTo })).sort((a, b) => (a.from < b.from ? -1 : 1));
+    return places.flatMap((place, index) => {
+      const before = places[index - 1] ?? null;
+      if (before?.from === place.from) return [`${place.id} is entered twice`];
+      try {
+        const closing = successionOf(place, { before, after: null });
+        return closing === null ? [] : [`${closing.id} does not say that it ends on ${closing.lastDay}`];
+      } catch {
+        return [`${before?.id} and ${place.id} overlap, or their numbers do not rise`];
+      }
+    });
   });
 }
 
-function agencyProblems({ agencies, procedures }: Checked, calendarIds: ReadonlySet<string>): string[] {
-  const codes = new Set(agencies.map(({ code }) => code));
-  const known = new Set(procedures.map(({ code }) => code));
-  return [
-    ...duplicates(agencies.map(({ code }) => code)).map((code) => `agency ${code}: entered twice`),
-    ...duplicates(agencies.flatMap(({ units }) => units.map(({ code }) => code))).map((code) => `unit ${code}: entered twice`),
-    ...agencies.flatMap((agency) => [
-      ...(agency.parentCode !== null && !codes.has(agency.parentCode) ? [`parent ${agency.parentCode} does not exist`] : []),
-      ...(calendarIds.has(agency.calendarId) ? [] : [`calendar ${agency.calendarId} does not exist`]),
-      ...agency.units.filter(({ runBy }) => runBy !== undefined && !codes.has(runBy)).map(({ code }) => `unit ${code}: run by an agency that does not exist`),
-      ...agency.procedures.filter(({ code }) => !known.has(code)).map(({ code }) => `procedure ${code} does not exist`),
-      ...(agency.procedures.length > 0 && !agency.units.some(({ kind }) => kind === 'reception') ? ['handles procedures but has no reception unit'] : []),
-    ].map((problem) => `agency ${agency.code}: ${problem}`)),
-  ];
+function agencyProblems({ agencies, procedures }: Checked, hasCalendar: (id: string) => boolean): string[] {
+  const entered = new Map<string, Agency>();
+  const owners = new Map<string, string>();
+  const demands = Map.groupBy(procedures.map((version) => demandsOf(version)), ({ code }) => code);
+  return agencies.flatMap((agency) => {
+    const surroundings: AgencySurroundings = {
+      above: pathTo(agency.parentCode, entered), hasCalendar, hasAgency: (code) => code === agency.code || entered.has(code), unitElsewhere: (unit) => owners.get(unit), demandsOf: (code) => demands.get(code) ?? [],
+    };
+    const found = [...(entered.has(agency.code) ? [`agency ${agency.code} is entered twice`] : []), ...inWords(`agency ${agency.code}`, agencyFindings(agency, surroundings))];
+    entered.set(agency.code, agency);
+    for (const { code } of agency.units) owners.set(code, agency.code);
+    return found;
+  });
 }
 
-function versionProblems(version: ProcedureVersion, { agencies }: Checked, calendarIds: ReadonlySet<string>): string[] {
-  const window = { from: version.effectiveFrom, to: version.effectiveTo };
-  const cases = new Set(version.cases.map(({ key }) => key));
-  const eforms = new Map(version.eforms.map((eform) => [eform.id, eform]));
-  const usesOfCases = [version.components, version.fees, version.exemptions, version.limits, version.attendance].flat().flatMap((row) => row.cases ?? []);
-  const unitKinds = version.steps.map(({ unitKind }) => unitKind);
-  const shares = version.steps.reduce((sum, { share }) => sum + share, 0);
-  const lastInside = version.steps.filter(({ role }) => role !== 'reception').at(-1);
-  const handledBy = agencies.filter(({ procedures }) => procedures.some((handled) => handled.code === version.code && overlaps(handled, window)));
-  const arrival = version.stayNotice?.arrivalPointer;
-
-  return [
-    ...duplicates(version.cases.map(({ key }) => key)).map((key) => `case ${key} is entered twice`),
-    ...[...new Set(usesOfCases)].filter((key) => !cases.has(key)).map((key) => `case ${key} does not exist`),
-    ...duplicates(version.components.map(({ id }) => id)).map((id) => `component ${id} is entered twice`),
-    ...version.components.filter(({ kind, eformId }) => (kind === 'eform') !== (eformId !== undefined)).map(({ id }) => `component ${id}: an e-form, and only an e-form, names its eformId`),
-    ...version.components.flatMap(({ id, eformId }) => (eformId === undefined || eforms.has(eformId) ? [] : [`component ${id}: e-form ${eformId} does not exist`])),
-    ...version.eforms.filter(({ id }) => !version.components.some(({ eformId }) => eformId === id)).map(({ id }) => `e-form ${id} belongs to no component`),
-    ...version.eforms.flatMap((eform) => eformProblems(eform).map((problem) => `e-form ${eform.id}: ${problem}`)),
-    ...(arrival !== undefined && !version.eforms.every(({ schema }) => hasField(schema, arrival)) ? [`an e-form has no ${arrival}`] : []),
-    ...duplicates(version.fees.map(({ id }) => id)).map((id) => `fee ${id} is entered twice`),
-    ...pairs(version.fees).filter(([a, b]) => overlaps(a, b) && share(a.cases, b.cases) && share(a.channels, b.channels)).map(([a, b]) => `fees ${a.id} and ${b.id} overlap for one case and channel`),
-    ...pairs(version.limits).filter(([a, b]) => overlaps(a, b) && share(a.cases, b.cases) && share(a.channels, b.channels) && share(a.agencyLevels, b.agencyLevels)).map(([a]) => `two limits of ${a.instrument} overlap`),
-    ...duplicates(version.steps.map(({ id }) => id)).map((id) => `step ${id} is entered twice`),
-    ...(shares === 100 ? [] : [`the shares of the steps sum to ${shares}, not 100`]),
-    ...(version.sameMoment || lastInside?.role === 'approval' ? [] : ['the last step before the return is not an approver\'s, who alone may complete']),
-    ...(version.calendarId === null || calendarIds.has(version.calendarId) ? [] : [`calendar ${version.calendarId} does not exist`]),
-    ...(handledBy.length > 0 ? [] : ['no agency handles it']),
-    ...handledBy.flatMap(({ code, level, units, procedures }) => [
-      ...(version.agencyLevels.includes(level) ? [] : [`agency ${code} is of level ${level}`]),
-      ...[...new Set(unitKinds)].filter((kind) => !units.some((unit) => unit.kind === kind)).map((kind) => `agency ${code} has no unit of kind ${kind}`),
-      ...(procedures.some((handled) => handled.code === version.code && handled.postalReturn) && !version.returnMethods.includes('post') ? [`agency ${code} returns by post, the procedure does not`] : []),
-    ]),
-  ];
+/** Codes from the root down to an agency; undefined when it, or one above it, does not stand before. */
+function pathTo(code: string | null, entered: ReadonlyMap<string, Agency>): string[] | undefined {
+  if (code === null) return [];
+  const agency = entered.get(code);
+  const above = agency === undefined ? undefined : pathTo(agency.parentCode, entered);
+  return above === undefined ? undefined : [...above, code];
 }
 
-function overlappingVersions(procedures: readonly ProcedureVersion[]): string[] {
-  const window = ({ effectiveFrom, effectiveTo }: ProcedureVersion): Validity => ({ from: effectiveFrom, to: effectiveTo });
-  return pairs(procedures).filter(([a, b]) => a.code === b.code && (overlaps(window(a), window(b)) || a.version === b.version)).map(([a, b]) => `${a.id} and ${b.id} overlap or share a number`);
+/** The catalogue may know a procedure that no agency handles yet; data delivered together may not. */
+function handledByNone({ agencies, procedures }: Checked): string[] {
+  return procedures.filter((version) => !agencies.some((agency) => agency.procedures.some((handled) => handled.code === version.code && overlaps(handled, demandsOf(version)))))
+    .map(({ id }) => `${id}: no agency handles it`);
 }
 
-/** Null means all. */
-const share = <T>(a: readonly T[] | null, b: readonly T[] | null): boolean => a === null || b === null || a.some((entry) => b.includes(entry));
-const pairs = <T>(list: readonly T[]): [T, T][] => list.flatMap((a, index) => list.slice(index + 1).map((b): [T, T] => [a, b]));
-const duplicates = (keys: readonly string[]): string[] => [...new Set(keys.filter((key, index) => keys.indexOf(key) !== index))];
+function ruleSetProblems(ruleSets: readonly RuleSet[]): string[] {
+  return ruleSets.flatMap((set, index) => [
+    ...(set.forms.length === formKeys.length && new Set(set.forms.map(({ key }) => key)).size === formKeys.length ? [] : [`rule set ${set.id}: not one form for each key`]),
+    ...ruleSets.slice(0, index).filter((other) => overlaps(other, set)).map((other) => `rule sets ${other.id} and ${set.id} overlap`),
+    ...inWords(`rule set ${set.id}`, falseClaims(set)),
+  ]);
+}

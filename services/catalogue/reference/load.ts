@@ -4,11 +4,10 @@ import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { agencySchema, calendarSchema, procedureVersionSchema } from '#contracts';
 import type { Agency, CalendarData, ProcedureVersion } from '#contracts';
+import { covers, overlaps, type Validity } from '../src/domain/validity.js';
 import { problemsOf } from './checks.js';
 import { ruleSetSchema } from './rule-set.js';
 import type { RuleSet } from './rule-set.js';
-import { covers, overlaps } from './validity.js';
-import type { Validity } from './validity.js';
 
 /** Everything the catalogue starts with. */
 export interface ReferenceData {

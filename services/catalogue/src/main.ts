@@ -6,7 +6,7 @@ import { AppModule } from './app.module.js';
 import { config } from './config.js';
 import { problems } from './http/problems.js';
 
-const app = await createApp(AppModule, {
+const app = await createApp(AppModule.with(config), {
   service: 'catalogue', identityUrl: config.IDENTITY_URL, problems, corsOrigins: config.CORS_ORIGINS, trustedProxies: config.TRUSTED_PROXIES,
   logger: new NestLog(createLogger('catalogue', config.LOG_LEVEL)),
 });

@@ -1,9 +1,9 @@
 import type { ProcedureVersion } from '#contracts';
 import { compileCalendar } from '#working-time';
 import { problemsOf } from '../reference/checks.js';
-import { eformValidator } from '../reference/eform-checks.js';
 import { loadReference } from '../reference/load.js';
-import { inForce } from '../reference/validity.js';
+import { inForce } from '../src/domain/validity.js';
+import { eformValidator } from '../src/outside/ajv-eform-schemas.js';
 
 const data = loadReference();
 type Channel = ProcedureVersion['channels'][number];
@@ -64,16 +64,16 @@ describe('cross-checks', () => {
   it.each<[string, (copy: typeof data) => void, string]>([
     ['a case nobody declared', ({ procedures }) => { first(first(procedures).fees).cases = ['NOBODY']; }, 'case NOBODY does not exist'],
     ['a component without its e-form', ({ procedures }) => { first(first(procedures).components).eformId = 'lost'; }, 'e-form lost does not exist'],
-    ['a step no unit can do', ({ procedures }) => { first(first(procedures).steps).unitKind = 'cloud'; }, 'agency G01-TNG has no unit of kind cloud'],
+    ['a step no unit can do', ({ procedures }) => { first(first(procedures).steps).unitKind = 'cloud'; }, 'agency G01-TNG /procedures/0/code: 1.001456@2023-08-15 needs a unit of kind cloud'],
     ['shares that do not sum up', ({ procedures }) => { first(first(procedures).steps).share += 1; }, 'the shares of the steps sum to 101, not 100'],
     ['versions that overlap', ({ procedures }) => { first(procedures).effectiveTo = '2026-07-01'; }, '1.001456@2023-08-15 and 1.001456@2026-07-01 overlap'],
     ['two fees at once', ({ procedures }) => { first(first(procedures).fees).to = '2025-07-01'; }, 'fees issue-base-2021-counter and issue-half-2025 overlap for one case and channel'],
-    ['an orphan agency', ({ agencies }) => { first(agencies).parentCode = 'H99'; }, 'agency G01: parent H99 does not exist'],
-    ['knowledge sold as verified', ({ procedures }) => { first(procedures).provenance = { tag: 'K', verified: true, source: 'x' }; }, '/procedures/0/provenance: verified, but tagged K'],
+    ['an orphan agency', ({ agencies }) => { first(agencies).parentCode = 'H99'; }, 'agency G01 /parentCode: parent H99 does not exist'],
+    ['knowledge sold as verified', ({ procedures }) => { first(procedures).provenance = { tag: 'K', verified: true, source: 'x' }; }, '1.001456@2023-08-15 /provenance: verified, but tagged K'],
     ['a text without a bound', ({ procedures }) => { first(first(procedures).eforms).schema = { type: 'object', properties: { note: { type: 'string' } } }; }, '/properties/note: a text without an upper bound'],
     ['a pattern nobody reviewed', ({ procedures }) => { first(first(procedures).eforms).schema = { properties: { note: { pattern: '(a+)+$' } } }; }, 'pattern (a+)+$ was not reviewed'],
     ['a pre-fill into nowhere', ({ procedures }) => { first(first(first(procedures).eforms).prefill).pointer = '/nowhere'; }, 'pre-fill /nowhere points to no field'],
-    ['a day entered twice', ({ calendars }) => { first(calendars).days.push(first(first(calendars).days)); }, 'calendar vn-state: two entries for 2024-01-01'],
+    ['a day entered twice', ({ calendars }) => { first(calendars).days.push(first(first(calendars).days)); }, '2024-01-01 is entered twice'],
   ])('refuses %s', (_, change, problem) => {
     expect(broken(change).join('\n')).toContain(problem);
   });

@@ -1,38 +1,76 @@
-import { type Agency, type CalendarData, Refusal } from '#contracts';
-import { Allow, Answer, Page, pageOf } from '#http';
-import { Controller, Get, Param, Query } from '@nestjs/common';
+import { type Agency, agencySchema, Refusal } from '#contracts';
+import { Access, Allow, Answer, Caller, Page, pageOf, PageRequest, Version } from '#http';
+import { Database } from '#persistence';
+import { Clock } from '#runtime';
+import { Body, Controller, Get, Param, Put, Query } from '@nestjs/common';
+import { ApiBody, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
-import { CatalogueQueries } from '../persistence/catalogue.queries.js';
-import { AgencyQuery } from './catalogue.request.js';
+import { type AgencyFilter, AgencyQueries } from '../persistence/agency.queries.js';
+import { KeepAgency } from '../use-cases/keep-agency.js';
+import { AgencyQuery } from './agencies.request.js';
+import { AgencySummaryView, AgencyView, WebAddressView } from './agency.view.js';
+import { DocumentPipe } from './document.pipe.js';
+import { editing, reachOf } from './editors.js';
+import { found } from './found.js';
+import { AddressQuery } from './procedures.request.js';
+import { PublicRead } from './public-read.js';
+import { Today } from './today.js';
 
-/** Agencies (cơ quan) as a tree, and working calendars; open to anyone. */
+const position = z.object({ code: z.string().max(100) });
+
+/** Agencies (cơ quan) as a tree, and where their services are on the web; read by anyone, kept by editors. */
+@ApiTags('agencies')
 @Controller('api/catalogue/v1')
 @Allow('anyone')
 export class AgenciesController {
-  constructor(private readonly queries: CatalogueQueries) {}
+  constructor(
+    private readonly queries: AgencyQueries, private readonly today: Today, private readonly keep: KeepAgency, private readonly database: Database, private readonly clock: Clock,
+  ) {}
 
-  /** Agencies by parent, procedure or name */
-  @Get('agencies')
-  async list(@Query() query: AgencyQuery): Promise<Page<Agency>> {
-    const rows = await this.queries.agencies({
-      parent: query.parent ?? null, procedure: query.procedure ?? null, search: query.search ?? null, after: query.cursor(z.object({ code: z.string() }))?.code ?? null, limit: query.limit,
-    });
-    return pageOf(rows, query, (agency) => agency, ({ code }) => ({ code }));
+  /** Agencies by place in the tree, level, procedure or name */
+  @Get('agencies') @PublicRead()
+  list(@Query() query: AgencyQuery): Promise<Page<AgencySummaryView>> {
+    const { parent = null, under = null, roots = false, level = null, procedure = null, search = null } = query;
+    return this.page({ parent, under, roots, level, procedure, search, on: this.today.or(query.on) }, query);
   }
 
   /** One agency with its units, procedures and calendar */
-  @Get('agencies/:code')
-  async read(@Param('code') code: string): Promise<Answer<Agency>> {
-    const row = await this.queries.agency(code);
-    if (row === undefined) throw new Refusal('not-found');
-    return Answer.ok(row.agency, row.version);
+  @Get('agencies/:code') @PublicRead()
+  async read(@Param('code') code: string): Promise<Answer<AgencyView>> {
+    const { agency, version } = found(await this.queries.one(code));
+    return Answer.ok(agency, version);
   }
 
-  /** A working calendar (lịch làm việc) with the days off and worked of each year and their decisions */
-  @Get('calendars/:id')
-  async calendar(@Param('id') id: string): Promise<Answer<CalendarData>> {
-    const row = await this.queries.calendar(id);
-    if (row === undefined) throw new Refusal('not-found');
-    return Answer.ok(row.calendar, row.version);
+  /** Agencies directly below one */
+  @Get('agencies/:code/children') @PublicRead()
+  async children(@Param('code') code: string, @Query() query: PageRequest): Promise<Page<AgencySummaryView>> {
+    found(await this.queries.one(code));
+    return this.page({ parent: code, under: null, roots: false, level: null, procedure: null, search: null, on: this.today.or(undefined) }, query);
+  }
+
+  /** Agencies above one, the root first */
+  @Get('agencies/:code/ancestors') @PublicRead()
+  async ancestors(@Param('code') code: string): Promise<AgencySummaryView[]> {
+    return found(await this.queries.above(code));
+  }
+
+  /** Where the agencies that handle a procedure are on the web (danh sách địa chỉ dịch vụ, V-6) */
+  @Get('procedures/:code/addresses') @PublicRead()
+  async addresses(@Param('code') code: string, @Query() query: AddressQuery): Promise<Page<WebAddressView>> {
+    const rows = await this.queries.addresses([code], this.today.or(query.on), query.under ?? null, query.cursor(position)?.code ?? null, query.limit);
+    return pageOf(rows, query, (row) => row, ({ code: last }) => ({ code: last }));
+  }
+
+  /** Enter an agency, or change it; one not yet there has the version 0. An editor whose grant names an agency keeps it and those below it */
+  @Put('agencies/:code') @Allow(editing) @ApiBody({ type: AgencyView })
+  async put(@Param('code') code: string, @Body(new DocumentPipe(agencySchema)) agency: Agency, @Version() ifVersion: number, @Caller() caller: Access): Promise<Answer<AgencyView>> {
+    if (agency.code !== code) throw new Refusal('validation.failed', {}, [{ pointer: '/code', code: 'equals', message: { vi: `Phải là ${code}`, en: `must be ${code}` } }]);
+    const version = await this.database.transaction((tx) => this.keep.execute(tx, { agency, reach: reachOf(caller), ifVersion }, this.clock.now()));
+    return ifVersion === 0 ? Answer.created(`/api/catalogue/v1/agencies/${code}`, agency, version ?? 1) : Answer.ok(agency, version ?? ifVersion);
+  }
+
+  private async page(filter: AgencyFilter, query: PageRequest): Promise<Page<AgencySummaryView>> {
+    const rows = await this.queries.list(filter, query.cursor(position)?.code ?? null, query.limit);
+    return pageOf(rows, query, (row) => row, ({ code }) => ({ code }));
   }
 }

@@ -1,35 +1,63 @@
 import type { ProcedureVersion } from '#contracts';
+import { Page } from '#http';
+import type { ListedVersion } from '../persistence/procedure.queries.js';
+import { FieldNameView, InForceView, LevelsView, TextView } from './fact.view.js';
 
-/** A procedure in a list. */
+/** A procedure in a list: the version in force on the day asked for. */
 export class ProcedureSummaryView {
   code!: string;
+  /** `1.001456@2026-07-01`. */
   versionId!: string;
   version!: number;
-  name!: { vi: string; en?: string };
-  field!: { code: string; name: { vi: string; en?: string } };
-  levels!: { decree43: number; decree42: string };
+  name!: TextView;
+  field!: FieldNameView;
+  levels!: LevelsView;
   audiences!: string[];
   agencyLevels!: string[];
   channels!: string[];
   returnMethods!: string[];
-  effectiveFrom!: string;
-  effectiveTo!: string | null;
-  /** False when a fact the procedure rests on was not verified; the version says which. */
+  inForce!: InForceView;
+  /** Whether the version as a whole was read in law or public record; single facts may say otherwise. */
   verified!: boolean;
+  /** How many points are still open. */
+  openPoints!: number;
+  /** How like the search the name is, 0 to 1; null where nothing was searched for. */
+  likeness!: number | null;
+}
+
+/** A page of procedures. */
+export class ProcedurePageView extends Page<ProcedureSummaryView> {
+  constructor(
+    override readonly items: ProcedureSummaryView[],
+    /** Cursor of the next page (`after`); null on the last. */
+    override readonly next: string | null,
+    /** True: nothing has all the words; these are the names most like them. */
+    readonly approximate: boolean,
+  ) {
+    super(items, next);
+  }
 }
 
 /** A field (lĩnh vực) of procedures. */
-export class FieldView {
-  code!: string;
-  name!: string;
+export class FieldView extends FieldNameView {
   /** Procedures in force. */
   procedures!: number;
 }
 
-export function summaryOf(version: ProcedureVersion): ProcedureSummaryView {
-  const { code, id, version: number, name, field, levels, audiences, agencyLevels, channels, returnMethods, effectiveFrom, effectiveTo, provenance } = version;
-  return {
-    code, versionId: id, version: number, name, field, levels: { decree43: levels.decree43, decree42: levels.decree42 }, audiences, agencyLevels, channels, returnMethods,
-    effectiveFrom, effectiveTo, verified: provenance.verified,
-  };
+/** What was published, or ended. */
+export class PublishedVersionView {
+  /** `1.001456@2026-07-01`. */
+  versionId!: string;
+  code!: string;
+  version!: number;
+  inForce!: InForceView;
+}
+
+export function summaryOf({ id, code, number, from, to, rank, summary }: ListedVersion): ProcedureSummaryView {
+  const { cases: _cases, ...shown } = summary;
+  return { code, versionId: id, version: number, ...shown, inForce: { from, to }, likeness: rank };
+}
+
+export function publishedOf({ id, code, version }: ProcedureVersion, inForce: InForceView): PublishedVersionView {
+  return { versionId: id, code, version, inForce };
 }

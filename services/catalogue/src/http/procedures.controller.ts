@@ -1,73 +1,100 @@
-import { type ProcedureVersion, procedureVersionSchema, Refusal } from '#contracts';
-import { Access, Allow, Answer, Call, Caller, Idempotency, Idempotent, Page, pageOf } from '#http';
-import { Clock } from '#runtime';
-import { localDateOf } from '#working-time';
-import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
+import { Allow, Page, pageOf, PageRequest } from '#http';
+import { Controller, Get, Header, Param, Query, Res } from '@nestjs/common';
+import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
-import { CatalogueQueries } from '../persistence/catalogue.queries.js';
-import { PublishProcedureVersion } from '../use-cases/publish-procedure-version.js';
-import { DayQuery, ProcedureQuery } from './catalogue.request.js';
-import { FieldView, ProcedureSummaryView, summaryOf } from './procedure.view.js';
+import { checkAsked, feesOf, guideOf, questionOf } from '../domain/guide.js';
+import { ProcedureQueries } from '../persistence/procedure.queries.js';
+import { type Published, PublishedVersions } from '../persistence/published-versions.js';
+import { found } from './found.js';
+import { feesView, FeesView, GuideView, guideView } from './guide.view.js';
+import { ProcedureVersionView } from './procedure-version.view.js';
+import { FieldView, ProcedurePageView, ProcedureSummaryView, summaryOf } from './procedure.view.js';
+import { DayPageQuery, DayQuery, GuideQuery, ProcedureQuery, ProvisionQuery } from './procedures.request.js';
+import { ProvisionView, provisionView } from './provision.view.js';
+import { PublicRead } from './public-read.js';
+import { Today } from './today.js';
 
 /** Procedures (thủ tục hành chính) and their immutable published versions; open to anyone. */
+@ApiTags('procedures')
 @Controller('api/catalogue/v1')
 @Allow('anyone')
 export class ProceduresController {
-  constructor(private readonly queries: CatalogueQueries, private readonly clock: Clock, private readonly publish: PublishProcedureVersion, private readonly idempotency: Idempotency) {}
+  constructor(private readonly queries: ProcedureQueries, private readonly published: PublishedVersions, private readonly today: Today) {}
 
-  /** Procedures in force, by keyword with or without diacritics, agency, field, level and audience */
-  @Get('procedures')
-  async list(@Query() query: ProcedureQuery): Promise<Page<ProcedureSummaryView>> {
-    const rows = await this.queries.procedures({
-      on: query.on ?? this.today(), search: query.search ?? null, agency: query.agency ?? null, field: query.field ?? null, level: query.level ?? null, audience: query.audience ?? null,
-      after: query.cursor(z.object({ code: z.string() }))?.code ?? null, limit: query.limit,
-    });
-    return pageOf(rows, query, summaryOf, ({ code }) => ({ code }));
+  /** Procedures in force (tra cứu thủ tục), by keyword with or without diacritics, agency, field, level and audience; most like the keyword first */
+  @Get('procedures') @PublicRead()
+  async list(@Query() query: ProcedureQuery): Promise<ProcedurePageView> {
+    const { search, agency = null, field = null, level = null, audience = null, limit } = query;
+    const filter = { on: this.today.or(query.on), agency, field, level, audience };
+    const after = query.cursor(z.object({ code: z.string().max(100), rank: z.number().nullable() }));
+    const page = (rows: Parameters<typeof summaryOf>[0][], approximate: boolean): ProcedurePageView => {
+      const { items, next } = pageOf(rows, query, summaryOf, ({ code, rank }) => ({ code, rank }));
+      return new ProcedurePageView([...items], next, approximate);
+    };
+    if (search === undefined) return page(await this.queries.inForce(filter, after, limit), false);
+    const rows = await this.queries.search(search, filter, after, limit);
+    if (rows.length > 0 || after !== null) return page(rows, false);
+    const alike = await this.queries.alike(search, filter);
+    return page(alike.slice(0, limit), alike.length > 0);
   }
 
   /** The version of a procedure in force on a day: steps, papers by case, forms, limits, fees, legal bases, guidance; each fact with its source */
-  @Get('procedures/:code')
-  async read(@Param('code') code: string, @Query() query: DayQuery): Promise<ProcedureVersion> {
-    return found(await this.queries.inForce(code, query.on ?? this.today()));
+  @Get('procedures/:code') @PublicRead() @Header('content-type', 'application/json; charset=utf-8') @ApiOkResponse({ type: ProcedureVersionView })
+  async read(@Param('code') code: string, @Query() query: DayQuery, @Res({ passthrough: true }) reply: FastifyReply): Promise<string> {
+    return document(await this.published.inForce(code, this.today.or(query.on)), reply);
+  }
+
+  /** What one case takes in one channel (hướng dẫn thực hiện): papers, limit, fees in force, steps, attendance, questions and answers */
+  @Get('procedures/:code/guide') @PublicRead()
+  async guide(@Param('code') code: string, @Query() query: GuideQuery): Promise<GuideView> {
+    const on = this.today.or(query.on);
+    const { version, inForce } = found(await this.published.inForce(code, on));
+    return guideView(guideOf(version, questionOf(version, query, on)), inForce);
+  }
+
+  /** Fees and exemptions (phí, lệ phí, miễn giảm) in force on a day; of one case and one channel where they are named */
+  @Get('procedures/:code/fees') @PublicRead()
+  async fees(@Param('code') code: string, @Query() query: GuideQuery): Promise<FeesView> {
+    const on = this.today.or(query.on);
+    const { version } = found(await this.published.inForce(code, on));
+    checkAsked(version, query);
+    return feesView(version, on, feesOf(version, { on, caseKey: query.case, channel: query.channel }));
   }
 
   /** All versions of a procedure, newest first */
-  @Get('procedures/:code/versions')
-  async versions(@Param('code') code: string): Promise<ProcedureSummaryView[]> {
-    const versions = await this.queries.versions(code);
-    if (versions.length === 0) throw new Refusal('not-found');
-    return versions.map(summaryOf);
+  @Get('procedures/:code/versions') @PublicRead()
+  async versions(@Param('code') code: string, @Query() query: PageRequest): Promise<Page<ProcedureSummaryView>> {
+    const before = query.cursor(z.object({ number: z.int() }))?.number ?? null;
+    const rows = await this.queries.versions(code, before, query.limit);
+    if (before === null) found(rows[0]);
+    return pageOf(rows, query, summaryOf, ({ number }) => ({ number }));
   }
 
-  /** One version by its id, `1.001456@2026-07-01`; it never changes */
-  @Get('procedure-versions/:id')
-  async version(@Param('id') id: string): Promise<ProcedureVersion> {
-    return found(await this.queries.version(id));
+  /** One version by its id, `1.001456@2026-07-01`; its content never changes */
+  @Get('procedure-versions/:id') @PublicRead() @Header('content-type', 'application/json; charset=utf-8') @ApiOkResponse({ type: ProcedureVersionView })
+  async version(@Param('id') id: string, @Res({ passthrough: true }) reply: FastifyReply): Promise<string> {
+    return document(await this.published.byId(id), reply);
   }
 
   /** Fields (lĩnh vực) with procedures in force */
-  @Get('fields')
-  async fields(@Query() query: DayQuery): Promise<FieldView[]> {
-    return this.queries.fields(query.on ?? this.today());
+  @Get('fields') @PublicRead()
+  async fields(@Query() query: DayPageQuery): Promise<Page<FieldView>> {
+    const rows = await this.queries.fields(this.today.or(query.on), query.cursor(z.object({ code: z.string().max(100) }))?.code ?? null, query.limit);
+    return pageOf(rows, query, (row) => row, ({ code }) => ({ code }));
   }
 
-  /** Publish a version of a procedure (công bố thủ tục); the body is the whole version */
-  @Post('procedure-versions') @Idempotent() @Allow({ roles: ['content-editor', 'administrator'] })
-  publishVersion(@Body() body: object, @Call() call: Call, @Caller() _caller: Access): Promise<Answer<ProcedureSummaryView>> {
-    const parsed = procedureVersionSchema.safeParse(body);
-    if (!parsed.success) throw new Refusal('validation.failed', {}, parsed.error.issues.slice(0, 100).map(({ path, code }) => ({ pointer: `/${path.map(String).join('/')}`, code })));
-    return this.idempotency.once(call, async (tx) => {
-      await this.publish.execute(tx, parsed.data, this.clock.now());
-      return Answer.created(`/api/catalogue/v1/procedure-versions/${parsed.data.id}`, summaryOf(parsed.data));
-    });
-  }
-
-  private today(): string {
-    return localDateOf(this.clock.now());
+  /** How many procedures are provided at each level (danh mục dịch vụ công theo mức độ); the procedures themselves are listed by `level` */
+  @Get('provision') @PublicRead()
+  async provision(@Query() query: ProvisionQuery): Promise<ProvisionView> {
+    const on = this.today.or(query.on);
+    return provisionView(on, await this.queries.levels({ on, agency: query.agency ?? null, field: query.field ?? null, level: null, audience: query.audience ?? null }));
   }
 }
 
-function found<Thing>(thing: Thing | undefined): Thing {
-  if (thing === undefined) throw new Refusal('not-found');
-  return thing;
+/** The document as it was written out, with its tag. */
+function document(published: Published | undefined, reply: FastifyReply): string {
+  const { json, etag } = found(published);
+  void reply.header('etag', etag);
+  return json;
 }

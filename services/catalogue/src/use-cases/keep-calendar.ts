@@ -1,28 +1,22 @@
-import { type CalendarData, calendarChanged, Refusal } from '#contracts';
+import { type CalendarData, calendarChanged } from '#contracts';
 import { Publisher } from '#messaging';
 import type { Tx } from '#persistence';
-import { compileCalendar } from '#working-time';
 import { Injectable } from '@nestjs/common';
+import { checkCalendar } from '../domain/calendar.js';
+import { Calendars } from './ports.js';
+import { checkVersion } from './version.js';
 
-/** Enters a working calendar or changes its days: a year's holidays, swapped and made-up days come with the decision's number. */
+/** Enters a working calendar (lịch làm việc) or changes its days: a year's holidays, swapped and made-up days come with the decision's number. */
 @Injectable()
 export class KeepCalendar {
-  constructor(private readonly publisher: Publisher) {}
+  constructor(private readonly calendars: Calendars, private readonly publisher: Publisher) {}
 
-  /** The calendar's new version, or null when nothing is changed. */
-  async execute(tx: Tx, calendar: CalendarData, now: Date): Promise<number | null> {
-    try {
-      compileCalendar(calendar);
-    } catch (error) {
-      throw new Refusal('calendar.contradicts-itself', { why: error instanceof Error ? error.message : '' }, [{ pointer: '/', code: 'contradiction' }]);
-    }
-    const [kept] = await tx.query<{ version: number }>(
-      `INSERT INTO calendar (id, body) VALUES ($1, $2::jsonb)
-       ON CONFLICT (id) DO UPDATE SET body = excluded.body, version = calendar.version + 1 WHERE calendar.body IS DISTINCT FROM excluded.body RETURNING version`,
-      [calendar.id, JSON.stringify(calendar)],
-    );
-    if (kept === undefined) return null;
-    await this.publisher.append(tx, calendarChanged, { subject: calendar.id, time: now, data: { calendar } });
-    return kept.version;
+  /** The calendar's new version, or null when nothing is changed. Refuses with `calendar.contradicts-itself`, `precondition.stale`. @param ifVersion as for agencies */
+  async execute(tx: Tx, { calendar, ifVersion }: { calendar: CalendarData; ifVersion: number | null }, now: Date): Promise<number | null> {
+    checkVersion(await this.calendars.versionOf(tx, calendar.id), ifVersion);
+    checkCalendar(calendar);
+    const version = await this.calendars.keep(tx, calendar);
+    if (version !== null) await this.publisher.append(tx, calendarChanged, { subject: calendar.id, time: now, data: { calendar } });
+    return version;
   }
 }

@@ -1,0 +1,84 @@
+import type { Channel, ProcedureVersion } from '#contracts';
+import type { FeeRows, Guide } from '../domain/guide.js';
+import {
+  AttendanceView, CaseView, ComponentView, EformNameView, ExemptionView, FeeView, GuidanceView, InForceView, IssuedFormView, LegalBasisView, LevelsView, LimitView, RefusalGroundView, ResultView, StepView, TextView,
+} from './fact.view.js';
+
+/** An amount of money. */
+export class MoneyView {
+  /** Whole đồng. */
+  amount!: number;
+  currency!: 'VND';
+}
+
+/** Fees and exemptions (phí, lệ phí, miễn giảm) in force on a day. */
+export class FeesView {
+  code!: string;
+  versionId!: string;
+  /** The day asked for, `YYYY-MM-DD`. */
+  on!: string;
+  fees!: FeeView[];
+  exemptions!: ExemptionView[];
+}
+
+/** Whether the applicant must come, and why. */
+export class AttendanceOfCaseView {
+  /** False: asking it is impossible. */
+  required!: boolean;
+  reasons!: AttendanceView[];
+}
+
+/** Everything one case takes in one channel on one day (hướng dẫn thực hiện thủ tục). Each fact says whether it was verified, and its source. */
+export class GuideView {
+  code!: string;
+  versionId!: string;
+  name!: TextView;
+  /** The day asked for, `YYYY-MM-DD`. */
+  on!: string;
+  inForce!: InForceView;
+  case!: CaseView;
+  channel!: Channel;
+  levels!: LevelsView;
+  /** Assurance of the log-in needed to file online. */
+  assuranceLevel!: number;
+  attendance!: AttendanceOfCaseView;
+  /** Papers and forms to hand in. */
+  components!: ComponentView[];
+  /** Sets of papers. */
+  sets!: number;
+  /** E-forms to fill; their schemas are in the version. */
+  eforms!: EformNameView[];
+  /** Limits, by level of the agency where they differ. */
+  limits!: LimitView[];
+  /** Settled while the applicant waits. */
+  sameMoment!: boolean;
+  fees!: FeeView[];
+  /** Sum of the fees for one person and one copy, nothing waived. */
+  total!: MoneyView;
+  /** Grounds on which a fee may be waived or reduced. */
+  exemptions!: ExemptionView[];
+  steps!: StepView[];
+  result!: ResultView;
+  returnMethods!: string[];
+  issuedForms!: IssuedFormView[];
+  refusalGrounds!: RefusalGroundView[];
+  legalBases!: LegalBasisView[];
+  /** Steps to take, notes, frequent mistakes, questions and answers. */
+  guidance!: GuidanceView[];
+  openPoints!: string[];
+  /** False when any fact shown was not verified. */
+  verified!: boolean;
+}
+
+export function feesView({ code, id }: ProcedureVersion, on: string, { fees, exemptions }: FeeRows): FeesView {
+  return { code, versionId: id, on, fees, exemptions };
+}
+
+export function guideView({ version, question, chosenCase, eforms, attendance, total, ...rows }: Guide, inForce: InForceView): GuideView {
+  const { code, id, name, levels, assuranceLevel, sets, sameMoment, steps, result, returnMethods, refusalGrounds, guidance, openPoints } = version;
+  return {
+    code, versionId: id, name, on: question.on, inForce, case: chosenCase, channel: question.channel, levels, assuranceLevel,
+    attendance: { required: attendance.length > 0, reasons: attendance }, sets, sameMoment, steps, result, returnMethods, refusalGrounds, guidance, openPoints,
+    eforms: eforms.map(({ id: eformId, formCode, title }) => ({ id: eformId, formCode, title })), total: { amount: total, currency: 'VND' }, ...rows,
+  };
+}

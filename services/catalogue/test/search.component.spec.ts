@@ -1,0 +1,195 @@
+import type { Answered, Portal, Problem } from '#testing';
+import { Catalogue, root } from './catalogue.js';
+
+interface Page { readonly items: readonly { readonly code: string; readonly versionId: string; readonly likeness: number | null }[]; readonly next: string | null; readonly approximate: boolean }
+
+let catalogue: Catalogue;
+let anyone: Portal;
+beforeAll(async () => {
+  catalogue = await Catalogue.open();
+  anyone = catalogue.anyone;
+  await catalogue.load();
+}, 60_000);
+afterAll(() => catalogue?.close());
+
+const on = 'on=2026-11-22';
+const list = (query: string): Promise<Answered<Page>> => anyone.get<Page>(`${root}/procedures?${on}&${query}`);
+const codes = async (query: string): Promise<string[]> => (await list(query)).body.items.map(({ code }) => code);
+const refusal = (path: string): Promise<Answered<Problem>> => anyone.try('GET', `${root}/${path}`);
+
+describe('searching procedures (P-k)', () => {
+  it.each([
+    ['with diacritics, the name before a case that has the words', 'hộ chiếu', ['1.001456', '1.004222']],
+    ['without', 'ho chieu', ['1.001456', '1.004222']],
+    ['in any order, by the beginnings of words', 'thong pho chie ho', ['1.001456']],
+    ['decomposed letters', 'đăng ký'.normalize('NFD'), ['1.004222', '2.001159']],
+    ['the English name', 'permanent residence', ['1.004222']],
+    ['the code', '1.0042', ['1.004222']],
+    ['a case, which is not in the name', 'hộ chiếu bị mất', ['1.001456']],
+    ['nothing like it', 'xuất khẩu gạo nếp cẩm', []],
+    ['nothing but signs', '%_\'"\\', []],
+  ])('finds by %s', async (_what, search, expected) => {
+    expect(await codes(`search=${encodeURIComponent(search)}`)).toEqual(expected);
+  });
+
+  it('puts the name that is most like the search first', async () => {
+    const { items } = (await list(`search=${encodeURIComponent('thông báo lưu trú')}`)).body;
+    expect(items[0]).toMatchObject({ code: '2.001159', likeness: 1 });
+    expect((await list(`search=${encodeURIComponent('cư trú')}`)).body.items.map(({ likeness }) => likeness)).toEqual([expect.any(Number), expect.any(Number)]);
+  });
+
+  it.each([['ho chjeu pho thong', '1.001456'], ['dang ki thuong chu', '1.004222'], ['thong bao luu chu', '2.001159']])('forgives %s', async (search, code) => {
+    const { items, approximate } = (await list(`search=${encodeURIComponent(search)}`)).body;
+    expect({ first: items[0]?.code, approximate }).toEqual({ first: code, approximate: true });
+  });
+
+  it.each([
+    ['the ministry, for all below it', 'agency=G01', ['1.001456', '1.004222', '2.001159']],
+    ['the province, for its communes too', 'agency=G01-TNG', ['1.001456', '1.004222', '2.001159']],
+    ['a commune', 'agency=G01-TNG-05443', ['1.004222', '2.001159']],
+    ['an agency nobody knows', 'agency=H99', []],
+    ['field', 'field=CUTRU', ['1.004222', '2.001159']],
+    ['level of NĐ 42/2022', 'level=endToEnd', ['1.001456', '2.001159']],
+    ['level of NĐ 43/2011', 'level=3', ['1.004222']],
+    ['audience', 'audience=organisation', ['2.001159']],
+    ['all at once', `search=tru&agency=G01-TNG-05443&field=CUTRU&level=partial&audience=citizen`, ['1.004222']],
+  ])('narrows by %s', async (_what, query, expected) => {
+    expect(await codes(query)).toEqual(expected);
+  });
+
+  it('asks who is competent on that day', async () => {
+    const before = await anyone.get<Page>(`${root}/procedures?on=2025-06-30&agency=G01`);
+    expect(before.body.items.map(({ code }) => code)).toEqual(['1.001456']);
+  });
+
+  it('shows the version in force on the day asked for', async () => {
+    expect((await anyone.get<Page>(`${root}/procedures?on=2026-06-30&search=passport`)).body.items.map(({ versionId }) => versionId)).toEqual(['1.001456@2023-08-15']);
+    expect((await anyone.get<Page>(`${root}/procedures?on=2026-07-01&search=passport`)).body.items.map(({ versionId }) => versionId)).toEqual(['1.001456@2026-07-01']);
+  });
+
+  it.each(['', `&search=${encodeURIComponent('cấp đăng ký thông báo').split('%20').at(-1)}`, '&search=t'])('pages without loss or repetition (%s)', async (query) => {
+    const whole = await codes(query.slice(1));
+    const seen: string[] = [];
+    for (let path: string | null = `limit=1${query}`; path !== null;) {
+      const page: Answered<Page> = await list(path);
+      expect(page.body.items.length).toBeLessThanOrEqual(1);
+      expect(page.headers.get('link') === null).toBe(page.body.next === null);
+      seen.push(...page.body.items.map(({ code }) => code));
+      path = page.body.next === null ? null : `limit=1${query}&after=${page.body.next}`;
+    }
+    expect(seen).toEqual(whole);
+  });
+});
+
+describe('queries that make no sense', () => {
+  it.each([
+    ['procedures?after=abc', '/query/after'],
+    [`procedures?after=${Buffer.from('{"code":7}').toString('base64url')}`, '/query/after'],
+    [`procedures?after=${Buffer.from('[]').toString('base64url')}`, '/query/after'],
+    ['procedures?limit=0', '/query/limit'],
+    ['procedures?limit=ten', '/query/limit'],
+    ['procedures?limit=201', '/query/limit'],
+    ['procedures?on=2026-02-30', '/query/on'],
+    ['procedures?on=tomorrow', '/query/on'],
+    ['procedures?level=5', '/query/level'],
+    ['procedures?audience=martian', '/query/audience'],
+    ['procedures?search=', '/query/search'],
+    [`procedures?search=${'x'.repeat(201)}`, '/query/search'],
+    ['procedures?search=a&search=b', '/query/search'],
+    ['procedures?colour=red', '/query/colour'],
+    ['procedures/1.001456/guide', '/query/case'],
+    ['procedures/1.001456/guide?case=NOBODY', '/query/case'],
+    ['procedures/2.001159/guide?channel=post', '/query/channel'],
+    ['procedures/1.001456/fees?case=NOBODY', '/query/case'],
+    ['agencies?roots=maybe', '/query/roots'],
+    ['agencies?after=e30', '/query/after'],
+    ['calendars/vn-state/deadline?from=yesterday&value=1&unit=workingDay', '/query/from'],
+    ['calendars/vn-state/deadline?from=2026-03-10T09:15:00%2B07:00&value=one&unit=workingDay', '/query/value'],
+    ['calendars/vn-state/deadline?from=2026-03-10T09:15:00%2B07:00&value=1&unit=fortnight', '/query/unit'],
+  ])('refuses %s at %s', async (path, pointer) => {
+    const { status, body } = await refusal(path);
+    expect(status).toBe(400);
+    expect(body.errors?.map((error) => error.pointer)).toEqual([pointer]);
+    expect(body.errors?.[0]?.message).not.toBe('');
+  });
+
+  it.each(['procedures/9.999999', 'procedures/1.001456/guide?on=2000-01-01&case=LOST', 'procedures/9.999999/versions', 'procedure-versions/1.001456@2000-01-01', 'agencies/H99', 'agencies/H99/children', 'agencies/H99/ancestors',
+    'calendars/none', 'calendars/vn-state/years/1900', 'services/none', 'services/none/addresses'])('knows nothing of %s', async (path) => {
+    expect(await refusal(path)).toMatchObject({ status: 404, body: { code: 'not-found' } });
+  });
+});
+
+describe('the guide for one case and channel (P-g)', () => {
+  const guide = async (code: string, query: string): Promise<any> => (await anyone.get(`${root}/procedures/${code}/guide?${on}&${query}`)).body; // eslint-disable-line @typescript-eslint/no-explicit-any -- read as a client without types does
+  const ids = (rows: { id: string }[]): string[] => rows.map(({ id }) => id);
+
+  it('names papers, limit, fee, steps and attendance of a first passport with a chip', async () => {
+    const told = await guide('1.001456', 'case=CHIP_FIRST&channel=online');
+    expect(ids(told.components)).toEqual(['form-tk01', 'portrait-photo', 'last-passport', 'representative-proof-adult']);
+    expect(told.eforms).toEqual([{ id: 'tk01-2026-07-01', formCode: expect.any(String), title: expect.any(String) }]);
+    expect(told.limits).toMatchObject([{ value: 8, unit: 'workingDay', provenance: { verified: false } }]);
+    expect(told.fees).toMatchObject([{ amount: 100_000, provenance: { verified: true, source: expect.stringContaining('66.22/2026') } }]);
+    expect(told.total).toEqual({ amount: 100_000, currency: 'VND' });
+    expect(ids(told.exemptions)).toEqual(['digital-citizen']);
+    expect(told.attendance).toMatchObject({ required: true, reasons: [{ provenance: { tag: 'T' } }] });
+    expect(ids(told.steps)).toEqual(['reception', 'check', 'approval', 'printing', 'return']);
+    expect(told).toMatchObject({ case: { key: 'CHIP_FIRST' }, channel: 'online', on: '2026-11-22', verified: false, versionId: '1.001456@2026-07-01', inForce: { from: '2026-07-01', to: null } });
+  });
+
+  it('asks other papers and no attendance where the passport is renewed at the counter, and no waiver', async () => {
+    const told = await guide('1.001456', 'case=LOST&channel=counter');
+    expect(ids(told.components)).toEqual(['form-tk01', 'portrait-photo', 'loss-report', 'representative-proof-adult', 'identity-shown']);
+    expect(told.total.amount).toBe(200_000);
+    expect(told.attendance).toEqual({ required: false, reasons: [] });
+    expect(told.exemptions).toEqual([]);
+  });
+
+  it('takes the only case and the online channel for granted', async () => {
+    expect(await guide('2.001159', '')).toMatchObject({ case: { key: 'NOTICE' }, channel: 'online', total: { amount: 0 }, sameMoment: true });
+  });
+
+  it('shows the fees of a day, of every case or of one', async () => {
+    const fees = async (query: string): Promise<[string, number][]> => (await anyone.get<{ fees: { id: string; amount: number }[] }>(`${root}/procedures/1.001456/fees?${query}`)).body.fees.map(({ id, amount }) => [id, amount]);
+    expect(await fees('on=2027-01-02')).toEqual([['issue-base-2027', 200_000], ['reissue-base-2027', 400_000]]);
+    expect(await fees('on=2024-06-03&case=RENEW&channel=online')).toEqual([['issue-cut-2024-online', 180_000]]);
+  });
+});
+
+describe('documents and caches', () => {
+  it('gives a whole version, its days, and the same again only when it has changed', async () => {
+    const first = await anyone.get<{ id: string; inForce: object; eforms: unknown[] }>(`${root}/procedures/1.001456?on=2026-06-30`);
+    expect(first.body).toMatchObject({ id: '1.001456@2023-08-15', inForce: { from: '2023-08-15', to: '2026-06-30' } });
+    expect(first.body.eforms).toHaveLength(2);
+    expect(first.headers.get('content-type')).toBe('application/json; charset=utf-8');
+    expect(first.headers.get('cache-control')).toBe('public, max-age=60');
+    const again = await anyone.try('GET', `${root}/procedures/1.001456?on=2026-06-30`, undefined, { headers: { 'if-none-match': `W/${first.version}` } });
+    expect(again).toMatchObject({ status: 304, body: '', version: first.version });
+    expect((await anyone.try('GET', `${root}/procedures/1.001456?on=2026-07-01`, undefined, { headers: { 'if-none-match': first.version ?? '' } })).status).toBe(200);
+    expect((await anyone.get(`${root}/procedure-versions/1.001456@2023-08-15`)).body).toEqual(first.body);
+  });
+
+  it.each(['procedures', 'procedures/1.001456/guide?case=LOST', 'procedures/1.001456/versions', 'fields', 'provision', 'agencies', 'agencies/G01', 'agencies/G01-TNG/ancestors', 'calendars', 'calendars/vn-state', 'calendars/vn-state/years/2026', 'services'])('lets caches keep %s for a minute', async (path) => {
+    const first = await anyone.get(`${root}/${path}`);
+    expect(first.headers.get('cache-control')).toBe('public, max-age=60');
+    expect(first.version).toMatch(/^"[^"]+"$/);
+    expect((await anyone.try('GET', `${root}/${path}`, undefined, { headers: { 'if-none-match': `"other", ${first.version}` } })).status).toBe(304);
+  });
+
+  it('lets no cache keep a refusal', async () => {
+    expect((await refusal('procedures/9.999999')).headers.get('cache-control')).toBe('no-store');
+  });
+
+  it('counts what is provided at each level (P-c)', async () => {
+    const { body } = await anyone.get<{ decree42: object[]; decree43: object[] }>(`${root}/provision?${on}`);
+    expect(body).toMatchObject({ procedures: 3, online: 3, decree43: [{ level: 1, procedures: 0 }, { level: 2, procedures: 0 }, { level: 3, procedures: 1 }, { level: 4, procedures: 2 }] });
+    expect(body.decree42).toMatchObject([{ level: 'endToEnd', label: { vi: 'Toàn trình' }, procedures: 2 }, { level: 'partial', procedures: 1 }, { level: 'information', procedures: 0 }]);
+    expect((await anyone.get(`${root}/provision?${on}&agency=G01-TNG-05443`)).body).toMatchObject({ procedures: 2 });
+  });
+
+  it('lists the fields and the versions of a procedure', async () => {
+    const fields = await anyone.get<{ items: object[]; next: string }>(`${root}/fields?${on}&limit=1`);
+    expect(fields.body.items).toEqual([{ code: 'CUTRU', name: { vi: 'Đăng ký, quản lý cư trú', en: 'Residence' }, procedures: 2 }]);
+    expect((await anyone.get<{ items: object[] }>(`${root}/fields?${on}&limit=1&after=${fields.body.next}`)).body).toMatchObject({ items: [{ code: 'QLXNC', procedures: 1 }], next: null });
+    expect((await anyone.get<Page>(`${root}/procedures/1.004222/versions`)).body.items.map(({ versionId }) => versionId)).toEqual(['1.004222@2026-07-01', '1.004222@2026-03-15', '1.004222@2025-11-20']);
+  });
+});
