@@ -8,10 +8,18 @@ import type { Config } from './config.js';
 import { RevokedSessions } from './events/incoming.js';
 import { PublishedNews } from './events/outgoing.js';
 import { Timers } from './events/timers.js';
+import { CredentialsController } from './http/credentials.controller.js';
+import { DelegationsController } from './http/delegations.controller.js';
+import { InternalController } from './http/internal.controller.js';
 import { KeysController } from './http/keys.controller.js';
+import { MeController } from './http/me.controller.js';
+import { OfficersController } from './http/officers.controller.js';
+import { OrganisationsController } from './http/organisations.controller.js';
+import { PasswordResetsController } from './http/password-resets.controller.js';
 import { RegistrationsController } from './http/registrations.controller.js';
 import { ServiceTokensController } from './http/service-tokens.controller.js';
 import { SessionsController } from './http/sessions.controller.js';
+import { VneidController } from './http/vneid.controller.js';
 import { Argon2Passwords } from './outside/argon2-passwords.js';
 import { DerivedSecrets } from './outside/derived-secrets.js';
 import { JwtAccessTokens } from './outside/jwt-access-tokens.js';
@@ -21,35 +29,59 @@ import { SmsCodeMessenger } from './outside/sms-code-messenger.js';
 import { StoredAccounts } from './persistence/accounts.js';
 import { StoredCodes } from './persistence/codes.js';
 import { StoredDelegations } from './persistence/delegations.js';
+import { DelegationsQuery } from './persistence/delegations-query.js';
 import { Housekeeping } from './persistence/housekeeping.js';
 import { StoredLogInFailures } from './persistence/log-in-failures.js';
+import { OfficersQuery } from './persistence/officers-query.js';
+import { OrganisationsQuery } from './persistence/organisations-query.js';
 import { StoredOrganisations } from './persistence/organisations.js';
 import { StoredPersons } from './persistence/persons.js';
+import { SessionsQuery } from './persistence/sessions-query.js';
 import { StoredSessions } from './persistence/sessions.js';
 import { StoredSigningKeys } from './persistence/signing-keys.js';
 import { StoredVneidAuthorizations } from './persistence/vneid-authorizations.js';
+import { AppointOfficer } from './use-cases/appoint-officer.js';
+import { BeginVneid, RedirectUris } from './use-cases/begin-vneid.js';
+import { ChangeGrants } from './use-cases/change-grants.js';
+import { ChangePassword } from './use-cases/change-password.js';
+import { ChangePhone } from './use-cases/change-phone.js';
 import { CheckPassword } from './use-cases/check-password.js';
+import { ConfirmPasswordReset } from './use-cases/confirm-password-reset.js';
 import { ConfirmRegistration } from './use-cases/confirm-registration.js';
 import { EnterCode } from './use-cases/enter-code.js';
 import { IssueServiceToken, ServiceClients } from './use-cases/issue-service-token.js';
 import { LogIn } from './use-cases/log-in.js';
+import { LogInWithVneid } from './use-cases/log-in-with-vneid.js';
 import { LogOut } from './use-cases/log-out.js';
+import { OfferDelegation } from './use-cases/offer-delegation.js';
 import {
   AccessTokens, Accounts, CodeMessenger, Codes, Delegations, KeyRing, LogInFailures, News, Organisations, Passwords, Persons, Secrets, Sessions, SigningKeys, Vneid, VneidAuthorizations,
 } from './use-cases/ports.js';
 import { ProvisionAccounts } from './use-cases/provision-accounts.js';
 import { RefreshSession } from './use-cases/refresh-session.js';
 import { RegisterCitizen } from './use-cases/register-citizen.js';
+import { RegisterOrganisation } from './use-cases/register-organisation.js';
+import { RegisterPerson } from './use-cases/register-person.js';
+import { RequestPasswordReset } from './use-cases/request-password-reset.js';
 import { ResendCode } from './use-cases/resend-code.js';
+import { RevokeDelegation } from './use-cases/revoke-delegation.js';
 import { CodeLimits, SendCode } from './use-cases/send-code.js';
 import { SignIn } from './use-cases/sign-in.js';
+import { SuspendOfficer } from './use-cases/suspend-officer.js';
 import { TendSigningKeys } from './use-cases/tend-signing-keys.js';
+import { UpdateOrganisation } from './use-cases/update-organisation.js';
+import { UpdateProfile } from './use-cases/update-profile.js';
+import { VerifyOrganisation } from './use-cases/verify-organisation.js';
 
 type Providers = NonNullable<ModuleMetadata['providers']>;
 
 const useCases: Providers = [
-  CheckPassword, ConfirmRegistration, EnterCode, IssueServiceToken, LogIn, LogOut, RefreshSession, RegisterCitizen, ResendCode, SendCode, SignIn, TendSigningKeys,
+  AppointOfficer, BeginVneid, ChangeGrants, ChangePassword, ChangePhone, CheckPassword, ConfirmPasswordReset, ConfirmRegistration, EnterCode, IssueServiceToken, LogIn,
+  LogInWithVneid, LogOut, OfferDelegation, RefreshSession, RegisterCitizen, RegisterOrganisation, RegisterPerson, RequestPasswordReset, ResendCode, RevokeDelegation,
+  SendCode, SignIn, SuspendOfficer, TendSigningKeys, UpdateOrganisation, UpdateProfile, VerifyOrganisation,
 ];
+
+const queries: Providers = [DelegationsQuery, OfficersQuery, OrganisationsQuery, SessionsQuery];
 
 const stores: Providers = [
   { provide: Accounts, useClass: StoredAccounts },
@@ -82,7 +114,8 @@ function outside(config: Config): Providers {
     { provide: SealedKeyRing, useFactory: () => new SealedKeyRing(config.SIGNING_KEY_SECRET) },
     { provide: KeyRing, useExisting: SealedKeyRing },
     { provide: AccessTokens, useClass: JwtAccessTokens },
-    { provide: ServiceClients, useValue: { secretOf: (service) => config.SERVICE_CLIENTS[service] } satisfies ServiceClients },
+    { provide: ServiceClients, useValue: { secretOf: (service) => (Object.hasOwn(config.SERVICE_CLIENTS, service) ? config.SERVICE_CLIENTS[service] : undefined) } satisfies ServiceClients },
+    { provide: RedirectUris, useValue: { allowed: config.VNEID_REDIRECT_URIS } satisfies RedirectUris },
     {
       provide: CodeLimits,
       useValue: {
@@ -108,8 +141,11 @@ export class AppModule {
     return {
       module: AppModule,
       imports: [...platform(config), MessagingModule.forRoot(messaging(config))],
-      controllers: [KeysController, RegistrationsController, RevokedSessions, ServiceTokensController, SessionsController],
-      providers: [...useCases, ...stores, ...outside(config), Housekeeping, Timers],
+      controllers: [
+        CredentialsController, DelegationsController, InternalController, KeysController, MeController, OfficersController, OrganisationsController, PasswordResetsController, RegistrationsController, RevokedSessions,
+        ServiceTokensController, SessionsController, VneidController,
+      ],
+      providers: [...useCases, ...queries, ...stores, ...outside(config), Housekeeping, Timers],
     };
   }
 }

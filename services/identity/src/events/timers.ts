@@ -6,7 +6,7 @@ import { TendSigningKeys } from '../use-cases/tend-signing-keys.js';
 
 const minute = 60_000;
 
-/** What happens by itself: keys are tended every minute, old rows swept every ten. */
+/** What happens by itself: keys are tended every ten seconds (another process may have made one), old rows swept every ten minutes. */
 @Injectable()
 export class Timers implements OnModuleInit, OnApplicationShutdown {
   private readonly running: NodeJS.Timeout[] = [];
@@ -18,7 +18,7 @@ export class Timers implements OnModuleInit, OnApplicationShutdown {
   /** There is a key to sign with before the first request. */
   async onModuleInit(): Promise<void> {
     await this.keys.execute(this.clock.now());
-    this.every(minute, 'tending signing keys', () => this.keys.execute(this.clock.now()));
+    this.every(minute / 6, 'tending signing keys', () => this.keys.execute(this.clock.now()));
     this.every(10 * minute, 'sweeping', async () => {
       await this.housekeeping.sweep(this.clock.now());
       await this.idempotency.purge(this.clock.now());

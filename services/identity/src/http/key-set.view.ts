@@ -21,6 +21,12 @@ export class KeySetView {
   readonly keys!: KeyView[];
 }
 
+/** The key that signs from now on. */
+export class NewKeyView {
+  /** Key id. */
+  readonly kid!: string;
+}
+
 export function keySetView(keys: readonly JWK[]): KeySetView {
   return { keys: keys as unknown as KeyView[] };
 }

@@ -1,10 +1,12 @@
-import { Body, Controller, Delete, Headers, HttpCode, Ip, Post } from '@nestjs/common';
+import { Body, Controller, Delete, Get, Headers, HttpCode, Ip, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { Access, Allow, Answer, Caller } from '#http';
+import { Access, Allow, Answer, Caller, Id } from '#http';
 import { Clock } from '#runtime';
+import { SessionsQuery } from '../persistence/sessions-query.js';
 import { LogIn } from '../use-cases/log-in.js';
 import { LogOut } from '../use-cases/log-out.js';
 import { RefreshSession } from '../use-cases/refresh-session.js';
+import { openSessionView, type OpenSessionView } from './me.view.js';
 import { type SessionView, sessionView } from './session.view.js';
 import { LogInRequest, RefreshRequest } from './sessions.request.js';
 
@@ -13,7 +15,9 @@ import { LogInRequest, RefreshRequest } from './sessions.request.js';
 @Controller('api/identity/v1/sessions')
 @Allow('anyone')
 export class SessionsController {
-  constructor(private readonly logIn: LogIn, private readonly refreshSession: RefreshSession, private readonly logOut: LogOut, private readonly clock: Clock) {}
+  constructor(
+    private readonly logIn: LogIn, private readonly refreshSession: RefreshSession, private readonly logOut: LogOut, private readonly sessions: SessionsQuery, private readonly clock: Clock,
+  ) {}
 
   /** Signs in with a password (đăng nhập). Failures are answered alike for known and unknown log-in names; after five, later ones wait longer and longer (429). */
   @Post() @HttpCode(201)
@@ -27,10 +31,23 @@ export class SessionsController {
     return sessionView(await this.refreshSession.execute(refreshToken, this.clock.now()));
   }
 
+  /** Where the caller is signed in (các phiên đang mở). */
+  @Get() @Allow({})
+  async list(@Caller() caller: Access): Promise<OpenSessionView[]> {
+    return (await this.sessions.ofAccount(caller.accountId, this.clock.now())).map((session) => openSessionView(session, caller.sessionId));
+  }
+
   /** Signs out of this session (đăng xuất). */
   @Delete('current') @HttpCode(204) @Allow({})
   async endCurrent(@Caller() caller: Access): Promise<Answer<null>> {
-    if (caller.sessionId !== null) await this.logOut.one(caller.sessionId, this.clock.now());
+    if (caller.sessionId !== null) await this.logOut.one(caller.sessionId, caller.accountId, this.clock.now());
+    return Answer.done();
+  }
+
+  /** Signs out of another session of the caller (đăng xuất khỏi một thiết bị). */
+  @Delete(':sessionId') @HttpCode(204) @Allow({})
+  async endOne(@Caller() caller: Access, @Id('sessionId') id: string): Promise<Answer<null>> {
+    await this.logOut.one(id, caller.accountId, this.clock.now());
     return Answer.done();
   }
 

@@ -27,11 +27,12 @@ export class Argon2Passwords extends Passwords {
     return this.turns.take(() => hash(password, cost));
   }
 
-  matches(stored: string | null, password: string, before?: () => Promise<void>): Promise<boolean> {
+  matches(stored: string | null, password: string, turn: { readonly before: () => Promise<void>; readonly failed: () => Promise<void> }): Promise<boolean> {
     return this.turns.take(async () => {
-      await before?.();
-      const equal = await verify(stored ?? await this.nobody, password);
-      return stored !== null && equal;
+      await turn.before();
+      const equal = await verify(stored ?? await this.nobody, password) && stored !== null;
+      if (!equal) await turn.failed();
+      return equal;
     });
   }
 }

@@ -29,8 +29,8 @@ export class JwtAccessTokens extends AccessTokens {
   private async sign(claims: Omit<AccessTokenClaims, 'iss' | 'iat' | 'exp' | 'jti'>, now: Date): Promise<string> {
     const signer = this.keys.signer(now);
     if (signer === undefined) throw new Refusal('service.unavailable');
-    // With its milliseconds: a token given in the second of a revocation, but after it, is good.
-    const issuedAt = now.getTime() / 1_000;
+    // With its milliseconds: a token given in the second of a revocation, but after it, is good. The half keeps the instant when it is read back and truncated.
+    const issuedAt = (now.getTime() + 0.5) / 1_000;
     const all: AccessTokenClaims = { ...claims, iss: tokenIssuer, iat: issuedAt, exp: Math.floor(issuedAt) + accessTokenLife, jti: randomUUID() };
     return new SignJWT({ ...all }).setProtectedHeader({ alg: signatureAlgorithm, kid: signer.kid, typ: 'at+jwt' }).sign(signer.privateKey);
   }

@@ -59,7 +59,7 @@ export class StoredAccounts extends Accounts {
 
   async grants(reads: Reads, accountId: string): Promise<(Grant & { readonly id: string })[]> {
     return reads.prepared<{ id: string; role: OfficerRole; agency: string | null; unit: string | null }>(
-      'grants-of-account', 'SELECT id, role, agency, unit FROM officer_grant WHERE account_id = $1 ORDER BY granted_at, id', [accountId],
+      'grants-of-account', 'SELECT id, role, agency, unit FROM officer_grant WHERE account_id = $1 ORDER BY role, agency, unit', [accountId],
     );
   }
 
@@ -74,6 +74,12 @@ export class StoredAccounts extends Accounts {
 
   async removeGrant(tx: Tx, accountId: string, grantId: string): Promise<boolean> {
     return (await tx.query('DELETE FROM officer_grant WHERE account_id = $1 AND id = $2 RETURNING id', [accountId, grantId])).length > 0;
+  }
+
+  async lockAdministrators(tx: Tx): Promise<string[]> {
+    await tx.query("SELECT pg_advisory_xact_lock(hashtext('identity administrators'))");
+    const rows = await tx.query<{ id: string }>("SELECT DISTINCT a.id FROM account a JOIN officer_grant g ON g.account_id = a.id WHERE g.role = 'administrator' AND NOT a.suspended");
+    return rows.map(({ id }) => id);
   }
 }
 

@@ -56,8 +56,12 @@ export class StoredSessions extends Sessions {
     );
   }
 
-  async end(tx: Tx, sessionId: string, reason: SessionEnd, now: Date): Promise<void> {
-    await tx.query('UPDATE session SET ended_at = $2, end_reason = $3 WHERE id = $1 AND ended_at IS NULL', [sessionId, now, reason]);
+  async end(tx: Tx, sessionId: string, reason: SessionEnd, now: Date, accountId?: string): Promise<boolean> {
+    const rows = await tx.query(
+      'UPDATE session SET ended_at = coalesce(ended_at, $2), end_reason = coalesce(end_reason, $3) WHERE id = $1 AND ($4::uuid IS NULL OR account_id = $4) RETURNING id',
+      [sessionId, now, reason, accountId ?? null],
+    );
+    return rows.length > 0;
   }
 
   async endAll(tx: Tx, accountId: string, reason: SessionEnd, now: Date, except?: string): Promise<void> {

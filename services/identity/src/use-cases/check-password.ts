@@ -16,18 +16,17 @@ export class CheckPassword {
    */
   async check(login: string, account: Account | null, password: string, address: string, now: Date): Promise<void> {
     const [name, place] = [this.secrets.subject('login', login), this.secrets.subject('address', address)];
-    const refuseLocked = async (): Promise<void> => {
+    const before = async (): Promise<void> => {
       const seconds = secondsLocked(await this.failures.lockedUntil(this.database, [name, place]), now);
       if (seconds !== null) throw new Refusal('session.locked', { retryAfter: seconds });
     };
-    await refuseLocked();
-    // Asked again when the turn comes: guesses sent all at once do not all get past the first look.
-    if (await this.passwords.matches(account?.passwordHash ?? null, password, refuseLocked)) return;
-    await this.database.transaction(async (tx) => {
+    const failed = (): Promise<void> => this.database.transaction(async (tx) => {
       await this.count(tx, name, nameRule, now);
       await this.count(tx, place, addressRule, now);
     });
-    throw new Refusal('session.wrong-password');
+    await before();
+    // Asked and counted again within the turn: guesses sent all at once do not all get past the first look.
+    if (!await this.passwords.matches(account?.passwordHash ?? null, password, { before, failed })) throw new Refusal('session.wrong-password');
   }
 
   /** The failures of a log-in name count no more: its owner has come in. */

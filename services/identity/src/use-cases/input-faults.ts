@@ -1,7 +1,7 @@
 import { type Bilingual, type InputError, Refusal } from '#contracts';
 import type { DelegationFault } from '../domain/delegation.js';
 import type { GrantFault } from '../domain/officer-grant.js';
-import { type PasswordFault, passwordLength } from '../domain/password-policy.js';
+import { passwordFault, type PasswordFault, passwordLength } from '../domain/password-policy.js';
 import type { PersonalIdFault } from '../domain/personal-id.js';
 
 /** What can be wrong with one field beyond its form. */
@@ -49,4 +49,10 @@ export function inputError(pointer: string, code: FieldFault): InputError {
 export function refuseFaults(errors: readonly (InputError | null)[]): void {
   const found = errors.filter((error) => error !== null);
   if (found.length > 0) throw new Refusal('input.invalid', {}, found);
+}
+
+/** Refuses a password that breaks the rules. @param known what others know of its owner */
+export function refusePassword(pointer: string, password: string, known: readonly string[]): void {
+  const fault = passwordFault(password, known);
+  refuseFaults([fault === null ? null : inputError(pointer, `password.${fault}`)]);
 }

@@ -37,6 +37,8 @@ export abstract class Accounts {
   abstract addGrant(tx: Tx, accountId: string, grant: Grant & { readonly id: string }, by: string | null, now: Date): Promise<boolean>;
   /** False when there is no such grant. */
   abstract removeGrant(tx: Tx, accountId: string, grantId: string): Promise<boolean>;
+  /** Accounts of the administrators who can sign in; nobody else changes who they are until the transaction ends. */
+  abstract lockAdministrators(tx: Tx): Promise<string[]>;
 }
 
 /** Why a session ended. */
@@ -54,7 +56,8 @@ export abstract class Sessions {
   /** The token with its session, which stays locked until the transaction ends; null when it was never given. */
   abstract take(tx: Tx, tokenHash: Buffer): Promise<FoundRefreshToken | null>;
   abstract rotate(tx: Tx, sessionId: string, usedHash: Buffer, next: { readonly hash: Buffer; readonly expiresAt: Date }, now: Date): Promise<void>;
-  abstract end(tx: Tx, sessionId: string, reason: SessionEnd, now: Date): Promise<void>;
+  /** False when there is no such session, or not of the account named. One that has ended stays as it is. */
+  abstract end(tx: Tx, sessionId: string, reason: SessionEnd, now: Date, accountId?: string): Promise<boolean>;
   /** Ends the account's sessions, but one where it is named. */
   abstract endAll(tx: Tx, accountId: string, reason: SessionEnd, now: Date, except?: string): Promise<void>;
 }
@@ -170,10 +173,10 @@ export abstract class Passwords {
   /** Refuses with `overload` when too many wait. */
   abstract hash(password: string): Promise<string>;
   /**
-   * Does the work of comparing even where there is no hash to compare with, and then says no. `before` runs when its turn has come and may refuse.
-   * Refuses with `overload` when too many wait.
+   * Does the work of comparing even where there is no hash to compare with, and then says no. Refuses with `overload` when too many wait.
+   * @param turn what is to happen within its turn: `before` may refuse, `failed` is done before the next one's turn
    */
-  abstract matches(hash: string | null, password: string, before?: () => Promise<void>): Promise<boolean>;
+  abstract matches(hash: string | null, password: string, turn: { readonly before: () => Promise<void>; readonly failed: () => Promise<void> }): Promise<boolean>;
 }
 
 /** Keyed hashes and random values; keys are derived from the service's secret. */
