@@ -15,11 +15,13 @@ import type { SystemOptions } from './system/system.js';
 import { runJest } from './jest.js';
 import type { Tally } from './jest.js';
 
-// npm test [-- --unit | --stories] [jest arguments]: a fresh system in a temporary folder, the specs beside the code, then the stories through the public API.
+// npm test [-- --unit | --stories | --faults] [jest arguments]: a fresh system in a temporary folder, the specs beside the code, the stories through the public API, and one kill
+// of each kind under load; with --faults every kill, several times.
 const args = process.argv.slice(2);
-const only = ['--unit', '--stories'].find((flag) => args.includes(flag));
+const only = ['--unit', '--stories', '--faults'].find((flag) => args.includes(flag));
 const jestArgs = args.filter((arg) => arg !== only);
 const stories = join(checkout, 'test/e2e/jest.config.js');
+const faults = join(checkout, 'test/faults/jest.config.js');
 
 const report = new Report();
 const stopping = stopRequest();
@@ -71,15 +73,15 @@ async function test(): Promise<Tally> {
   const { infrastructure } = await system.prepare();
   const real = { TEST_DATABASE_URL: infrastructure.databaseUrl, TEST_KAFKA_BROKERS: infrastructure.brokers.join(',') };
   const tally = { passed: 0, failed: 0 };
-  if (only !== '--stories') add(tally, await runJest(join(checkout, 'jest.config.js'), jestArgs, real, folder, stopped.signal));
+  const part = async (config: string, environment: Record<string, string>): Promise<void> => add(tally, await runJest(config, jestArgs, environment, folder, stopped.signal));
+  if (only === undefined || only === '--unit') await part(join(checkout, 'jest.config.js'), real);
   if (only === '--unit') return tally;
-  if (!existsSync(stories)) {
-    report.line('no stories in this checkout yet');
-    return tally;
-  }
   await system.start();
-  report.started();
-  add(tally, await runJest(stories, [...jestArgs, '--runInBand'], { ...real, MOTCUA_SYSTEM: folder.at(addressesName) }, folder, stopped.signal));
+  const running = { ...real, MOTCUA_SYSTEM: folder.at(addressesName) };
+  if (only !== '--faults') await part(stories, running);
+  // A server or broker that is not ours is not killed.
+  const ours = [...(shared.databaseUrl ? [] : ['postgres']), ...(shared.brokers ? [] : ['kafka'])];
+  if (only !== '--stories') await part(faults, { ...running, FAULT_ROUNDS: only === '--faults' ? '3' : '0', FAULT_PARTS: ours.join(',') });
   return tally;
 }
 
