@@ -1,3 +1,4 @@
+import { failpoint } from '#runtime';
 import type { OnApplicationShutdown } from '@nestjs/common';
 import { Injectable } from '@nestjs/common';
 import { Client, type Pool, type PoolClient, type QueryConfig, type QueryResultRow } from 'pg';
@@ -80,7 +81,9 @@ export class Database implements OnApplicationShutdown {
           onCommit: (hook) => afterCommit.push(hook),
         });
         over = true;
+        failpoint('transaction.before-commit');
         await commit(client);
+        failpoint('transaction.after-commit');
       } catch (error) {
         over = true;
         // Behind a statement that hangs the rollback would wait: the connection is dropped on release instead, and the server rolls back.
