@@ -74,8 +74,8 @@ async function rootModule(service: string): Promise<Type<unknown> | DynamicModul
   const { AppModule } = await compiled(service, 'app.module') as { AppModule: Type<unknown> & Record<string, ((config: unknown) => DynamicModule) | undefined> };
   const make = AppModule['forRoot'] ?? AppModule['with'];
   if (make === undefined) return AppModule;
-  const { readConfig } = await compiled(service, 'config') as { readConfig: () => unknown };
-  return make.call(AppModule, readConfig());
+  const { readConfig, config } = await compiled(service, 'config') as { readConfig?: () => unknown; config?: unknown };
+  return make.call(AppModule, readConfig === undefined ? config : readConfig());
 }
 
 async function problemsOf(service: string): Promise<Document['x-problems']> {
