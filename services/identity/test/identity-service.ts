@@ -14,9 +14,11 @@ import { openVneid } from '../../../deploy/local/simulators/vneid/vneid.js';
 import { AppModule } from '../src/app.module.js';
 import type { Config } from '../src/config.js';
 import { problems } from '../src/http/problems.js';
+import { Housekeeping } from '../src/persistence/housekeeping.js';
 import { migrations } from '../src/persistence/migrations/index.js';
 import { Accounts, Delegations, News, Organisations, Passwords, Persons } from '../src/use-cases/ports.js';
 import { ProvisionAccounts } from '../src/use-cases/provision-accounts.js';
+import { TendSigningKeys } from '../src/use-cases/tend-signing-keys.js';
 
 /** Where VNeID sends people back to; nothing listens there. */
 export const redirectUri = 'http://127.0.0.1:8080/api/identity/v1/vneid/callback';
@@ -118,6 +120,16 @@ export class IdentityService {
 
   get database(): Database {
     return this.app.get(Database);
+  }
+
+  /** What the timer does every ten seconds. */
+  tendKeys(): Promise<void> {
+    return this.app.get(TendSigningKeys).execute(this.app.get(Clock).now());
+  }
+
+  /** What the timer does every ten minutes, so many seconds from now. */
+  sweep(seconds: number): Promise<void> {
+    return this.app.get(Housekeeping).sweep(new Date(Date.now() + seconds * 1_000));
   }
 
   /** From now on the service's clock is so many seconds ahead. */

@@ -20,6 +20,12 @@ describe('signing keys', () => {
     expect(signerAt([first, second], on(90))?.kid).toBe('b');
   });
 
+  it('have a signer for a clock that is behind too', () => {
+    const first = { kid: 'a', ...termFrom(start) };
+    expect(signerAt([first, { kid: 'b', ...termFrom(on(90)) }], on(-0.01))?.kid).toBe('a');
+    expect(signerAt([first], on(90))).toBeUndefined();
+  });
+
   it('leave the key set a day after their last signature', () => {
     const first = { kid: 'a', ...termFrom(start) };
     expect(publishedAt([first], on(90.9))).toHaveLength(1);

@@ -17,9 +17,13 @@ const lead = day;
 /** Milliseconds a key stays published after its last signature. */
 const trail = day;
 
-/** The key that signs at an instant: of those in their term, the one that began last. */
+/**
+ * The key that signs at an instant: of those in their term, the one that began last. A process whose clock is behind may see none in its term:
+ * then it is the one that begins first, for others know it already.
+ */
 export function signerAt<Key extends KeyTerm>(keys: readonly Key[], now: Date): Key | undefined {
-  return keys.filter((key) => key.signsFrom <= now && now < key.signsUntil).sort((a, b) => b.signsFrom.getTime() - a.signsFrom.getTime())[0];
+  const begun = keys.filter((key) => now < key.signsUntil).sort((a, b) => a.signsFrom.getTime() - b.signsFrom.getTime());
+  return begun.findLast((key) => key.signsFrom <= now) ?? begun[0];
 }
 
 /** Keys whose public half belongs in the key set, those yet to sign included. */

@@ -1,4 +1,4 @@
-import { Body, Controller, Get, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import { Access, Allow, Answer, Call, Caller, Id, Idempotency, Idempotent, Page, pageOf, RateLimit, Version } from '#http';
@@ -48,7 +48,7 @@ export class DelegationsController {
   }
 
   /** Ends a delegation at once: revoked by who gave it, renounced by who got it (thu hồi, từ bỏ uỷ quyền). */
-  @Post(':delegationId/revocation') @Idempotent()
+  @Post(':delegationId/revocation') @HttpCode(200) @Idempotent()
   end(@Caller() caller: Access, @Id('delegationId') id: string, @Call() call: Call, @Version() version: number): Promise<Answer<CreatedView>> {
     return this.idempotency.once(call, async (tx) => {
       const ended = await this.revoke.execute(tx, id, version, caller.personId!, this.clock.now());

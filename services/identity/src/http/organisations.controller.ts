@@ -1,4 +1,4 @@
-import { Body, Controller, Get, Post, Put, Query } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Post, Put, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import { Access, Allow, Answer, Call, Caller, Id, Idempotency, Idempotent, Page, pageOf, Version } from '#http';
@@ -54,7 +54,7 @@ export class OrganisationsController {
   }
 
   /** An officer has compared it with the business register (đối chiếu đăng ký kinh doanh). */
-  @Post(':organisationId/verification') @Idempotent() @Allow({ roles: ['administrator', 'helpdesk'] })
+  @Post(':organisationId/verification') @HttpCode(200) @Idempotent() @Allow({ roles: ['administrator', 'helpdesk'] })
   confirm(@Id('organisationId') id: string, @Call() call: Call, @Version() version: number): Promise<Answer<CreatedView>> {
     return this.idempotency.once(call, async (tx) => {
       const verified = await this.verify.execute(tx, id, version, this.clock.now());

@@ -4,7 +4,7 @@ import { Access, Allow, Caller, RateLimit } from '#http';
 import { Clock } from '#runtime';
 import { BeginVneid } from '../use-cases/begin-vneid.js';
 import { LogInWithVneid } from '../use-cases/log-in-with-vneid.js';
-import { VneidAuthorizationRequest, VneidCallbackRequest, VneidSessionRequest } from './vneid.request.js';
+import { VneidAuthorizationRequest, VneidSessionRequest } from './vneid.request.js';
 import { type VneidAuthorizationView, type VneidCallbackView, type VneidSessionView, vneidSessionView } from './vneid.view.js';
 
 /** Signing in through VNeID by OpenID Connect (đăng nhập bằng VNeID). */
@@ -22,7 +22,7 @@ export class VneidController {
 
   /** Landing place for a front end that has none of its own: shows what VNeID's redirect brought. Nothing is signed in yet. */
   @Get('callback')
-  land(@Query() { code, state, iss, error }: VneidCallbackRequest): VneidCallbackView {
+  land(@Query('code') code?: string, @Query('state') state?: string, @Query('iss') iss?: string, @Query('error') error?: string): VneidCallbackView {
     return { code: code ?? null, state: state ?? null, iss: iss ?? null, error: error ?? null };
   }
 

@@ -21,21 +21,3 @@ export class VneidSessionRequest {
   @IsOptional() @MinLength(1) @MaxLength(500) @IsString()
   iss?: string;
 }
-
-/** The redirect itself, as a query. */
-export class VneidCallbackRequest {
-  @IsOptional() @IsString() @MaxLength(2_000)
-  code?: string;
-
-  @IsOptional() @IsString() @MaxLength(200)
-  state?: string;
-
-  @IsOptional() @IsString() @MaxLength(500)
-  iss?: string;
-
-  @IsOptional() @IsString() @MaxLength(200)
-  error?: string;
-
-  @IsOptional() @IsString() @MaxLength(1_000)
-  error_description?: string;
-}

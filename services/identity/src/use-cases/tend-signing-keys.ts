@@ -13,8 +13,8 @@ export class TendSigningKeys {
     const keys = await this.stored.all(this.database);
     if (nextTerm(keys, now) !== null || keys.some(({ publishedUntil }) => publishedUntil <= now)) {
       await this.database.transaction(async (tx) => {
-        await this.stored.removeUnpublished(tx, now);
         const term = nextTerm(await this.stored.takeAll(tx), now);
+        await this.stored.removeUnpublished(tx, now);
         if (term !== null) await this.stored.add(tx, await this.ring.forge(term));
       });
     }
