@@ -48,15 +48,15 @@ export class World {
     identity.world = this;
   }
 
-  /** @param server TEST_DATABASE_URL @param at where the clock stands, RFC 3339 */
-  static async open(server: string | undefined, at: string): Promise<World> {
+  /** @param server TEST_DATABASE_URL @param at where the clock stands, RFC 3339 @param kafka a broker and a prefix of one's own; without it nothing is delivered */
+  static async open(server: string | undefined, at: string, kafka: { brokers: string[]; prefix: string } = { brokers: ['127.0.0.1:9'], prefix: '' }): Promise<World> {
     const { url, drop } = await freshDatabase(server);
     const identity = await Identity.open();
     const clamd = await ClamdDouble.open();
     const filesDir = await mkdtemp(join(tmpdir(), 'intake-files-'));
     const module = AppModule.with({
-      SERVICE_PORT: 0, SERVICE_HOST: '127.0.0.1', DATABASE_URL: url, DATABASE_POOL: 6, KAFKA_BROKERS: ['127.0.0.1:9'], TOPIC_PREFIX: '', IDENTITY_URL: identity.url,
-      SERVICE_SECRET: 'a secret of the spec', PUBLIC_URL: 'http://localhost', CORS_ORIGINS: [], LOG_LEVEL: 'silent',
+      SERVICE_PORT: 0, SERVICE_HOST: '127.0.0.1', DATABASE_URL: url, DATABASE_POOL: 6, KAFKA_BROKERS: kafka.brokers, TOPIC_PREFIX: kafka.prefix, IDENTITY_URL: identity.url,
+      SERVICE_SECRET: 'a secret of the spec', PUBLIC_URL: 'http://localhost', CORS_ORIGINS: [], TRUSTED_PROXIES: ['loopback'], LOG_LEVEL: 'silent',
       FILES_DIR: filesDir, CLAMD_HOST: '127.0.0.1', CLAMD_PORT: clamd.port, CLAMD_TIMEOUT_MS: 2_000,
     });
     const clock = new SetClock(new Date(at));
@@ -193,7 +193,7 @@ class Identity {
     const known = [...this.world.persons.values()].find((person) => (person as { personalId?: unknown }).personalId === applicant['personalId']);
     if (known !== undefined) return known;
     const [familyName, ...rest] = String(applicant['fullName']).split(' ');
-    const person = { ...applicant, id: randomUUID(), familyName, middleAndGivenName: rest.join(' '), contactAddress: applicant['address'] };
+    const person = { ...applicant, ...(applicant['profile'] as object), id: randomUUID(), familyName, middleAndGivenName: rest.join(' ') };
     this.world.persons.set(person.id, person);
     return person;
   }

@@ -21,7 +21,7 @@ export interface By {
 }
 
 /** The unit in which the caller is a reception officer (cán bộ tiếp nhận) of one of these agencies; undefined when they are none. */
-export function receptionGrant(caller: Caller, agencies: readonly string[]): { readonly unit: string | null } | undefined {
+function receptionGrant(caller: Caller, agencies: readonly string[]): { readonly unit: string | null } | undefined {
   return caller.grants.find(({ role, agency }) => role === 'reception' && agency !== null && agencies.includes(agency));
 }
 

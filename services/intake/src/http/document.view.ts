@@ -10,7 +10,7 @@ export class ResultReferenceView {
   resultCode!: string;
   /** SHA-256, hexadecimal. */
   digest!: string;
-  /** Address of the dossier at one-stop, from which the result is fetched. */
+  /** Address of the signed file at one-stop. */
   href!: string;
 }
 
@@ -32,6 +32,6 @@ export function documentViewOf(document: DocumentRecord, file: FileRecord | null
   const { id, kind, title, validTo, dossierId, resultCode, resultDigest, addedAt } = document;
   return {
     id, kind, title, validTo, file: file === null ? null : fileViewOf(file), addedAt: toVietnamTime(addedAt),
-    result: dossierId === null || resultCode === null ? null : { dossierId, resultCode, digest: resultDigest ?? '', href: `/api/one-stop/v1/dossiers/${dossierId}` },
+    result: dossierId === null || resultCode === null ? null : { dossierId, resultCode, digest: resultDigest ?? '', href: `/api/one-stop/v1/dossiers/${dossierId}/results/${resultCode}/file` },
   };
 }

@@ -7,6 +7,6 @@ export class DocumentListRequest extends PageRequest {
   @IsOptional() @IsUUID()
   ownerId?: string;
 
-  @ValidateIf((query: DocumentListRequest) => query.ownerId !== undefined) @IsIn(['person', 'organisation'])
+  @ValidateIf((query: DocumentListRequest) => query.ownerId !== undefined || query.ownerKind !== undefined) @IsIn(['person', 'organisation'])
   ownerKind?: 'person' | 'organisation';
 }

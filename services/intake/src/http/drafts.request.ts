@@ -1,6 +1,6 @@
 import { Type } from 'class-transformer';
 import {
-  ArrayMaxSize, IsArray, IsBoolean, IsEmail, IsIn, IsInt, IsISO8601, IsObject, IsOptional, IsRFC3339, IsString, IsUUID, Length, Matches, Max, MaxLength, Min, ValidateIf, ValidateNested,
+  ArrayMaxSize, IsArray, IsBoolean, IsDefined, IsEmail, IsIn, IsInt, IsISO8601, IsObject, IsOptional, IsRFC3339, IsString, IsUUID, Length, Matches, Max, MaxLength, Min, ValidateIf, ValidateNested,
 } from 'class-validator';
 import { audiences, channels, returnMethods } from '#contracts';
 import { PageRequest } from '#http';
@@ -17,7 +17,7 @@ export class OwnerRequest {
 /** Who stands at the counter (người nộp hồ sơ); an account is not needed. */
 export class ApplicantRequest {
   /** 12-digit personal identification number (số định danh cá nhân). One of this and the passport. */
-  @ValidateIf((applicant: ApplicantRequest) => applicant.passport === undefined) @Matches(/^[0-9]{12}$/)
+  @ValidateIf((applicant: ApplicantRequest) => applicant.personalId !== undefined || applicant.passport === undefined) @Matches(/^[0-9]{12}$/)
   personalId?: string;
 
   /** Passport number of a foreigner. */
@@ -25,7 +25,7 @@ export class ApplicantRequest {
   passport?: string;
 
   /** Country that gave the passport, ISO 3166-1 alpha-2. */
-  @ValidateIf((applicant: ApplicantRequest) => applicant.passport !== undefined) @Matches(/^[A-Z]{2}$/)
+  @ValidateIf((applicant: ApplicantRequest) => applicant.passport !== undefined || applicant.passportCountry !== undefined) @Matches(/^[A-Z]{2}$/)
   passportCountry?: string;
 
   @IsString() @Length(1, 100)
@@ -44,7 +44,8 @@ export class ApplicantRequest {
   @IsOptional() @IsEmail() @MaxLength(200)
   email?: string;
 
-  @IsString() @Length(1, 300)
+  /** In words. */
+  @IsString() @Length(1, 250)
   address!: string;
 }
 
@@ -74,7 +75,7 @@ export class OpenDraftRequest {
   onBehalfOf?: OwnerRequest;
 
   /** Who stands at the counter. Required for the channels `counter` and `post`. */
-  @ValidateIf((draft: OpenDraftRequest) => draft.channel !== 'online' && draft.onBehalfOf === undefined) @ValidateNested() @Type(() => ApplicantRequest)
+  @ValidateIf((draft: OpenDraftRequest) => draft.applicant !== undefined || (draft.channel !== 'online' && draft.onBehalfOf === undefined)) @IsDefined() @ValidateNested() @Type(() => ApplicantRequest)
   applicant?: ApplicantRequest;
 
   /** Name of who hands it in for the owner at the counter. */

@@ -51,7 +51,7 @@ export class AjvFormChecker extends FormChecker {
 }
 
 /** ajv tells every branch of a choice; people want the choice once, and never the machinery of conditions. */
-export function findingsOf(errors: readonly ErrorObject[]): Finding[] {
+function findingsOf(errors: readonly ErrorObject[]): Finding[] {
   const choices = errors.filter(({ keyword }) => keyword === 'oneOf' || keyword === 'anyOf');
   const inBranch = ({ schemaPath, instancePath }: ErrorObject): boolean => choices.some((choice) =>
     schemaPath !== choice.schemaPath && schemaPath.startsWith(`${choice.schemaPath}/`) && instancePath.startsWith(choice.instancePath));

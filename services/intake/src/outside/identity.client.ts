@@ -2,6 +2,7 @@ import { Refusal } from '#contracts';
 import { internalFetch, type ServiceTokens } from '#http';
 import { Log } from '#runtime';
 import { Injectable } from '@nestjs/common';
+import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import type { Owner, Party } from '../domain/applicant.js';
 import type { JsonObject } from '../domain/pointer.js';
@@ -20,6 +21,7 @@ const personSchema = z.object({
 
 const organisationSchema = z.object({ taxCode: z.string(), name: z.string(), address: text, phone: text, email: text });
 const registeredSchema = z.object({ id: z.uuid() });
+const problemSchema = z.object({ errors: z.array(z.object({ pointer: z.string(), code: z.string(), message: z.string() })).default([]) });
 
 /** Milliseconds a pre-fill is waited for, and how long a failure is remembered. */
 const patience = 2_000;
@@ -54,16 +56,18 @@ export class IdentityClient extends People {
     }
   }
 
-  async findOrRegister(applicant: CounterApplicant): Promise<string> {
+  async findOrRegister({ personalId, passport, fullName, sex, dateOfBirth, phone, email, address }: CounterApplicant): Promise<string> {
     const answer = await internalFetch(this.tokens, { service: 'identity', url: this.identityUrl, scopes: ['identity:person-register'] }, '/internal/v1/persons', {
-      method: 'POST', body: applicant,
+      method: 'POST', headers: { 'idempotency-key': randomUUID() },
+      body: { personalId, passport, fullName, sex, dateOfBirth, phone, profile: { contactAddress: address, ...(email === null ? {} : { email }) } },
     }).catch((error: unknown) => {
       this.log.pino.warn({ err: error }, 'identity does not register a person');
       throw new Refusal('identity.unavailable');
     });
     if (answer.ok) return registeredSchema.parse(await answer.json()).id;
-    await answer.body?.cancel();
-    throw new Refusal([400, 409, 422].includes(answer.status) ? 'applicant.conflict' : 'identity.unavailable');
+    const problem = problemSchema.safeParse(await answer.json().catch(() => null));
+    if (![400, 409, 422].includes(answer.status)) throw new Refusal('identity.unavailable');
+    throw new Refusal('applicant.conflict', {}, (problem.data?.errors ?? []).map(({ pointer, code, message }) => ({ pointer: `/applicant${pointer}`, code, message: { vi: message } })));
   }
 }
 

@@ -2,7 +2,7 @@ import type { Agency, CalendarData, ProcedureVersion } from '#contracts';
 import type { Tx } from '#persistence';
 import { type Calendar, compileCalendar } from '#working-time';
 import { Injectable } from '@nestjs/common';
-import { Catalogue, type Reads } from '../use-cases/ports.js';
+import { Catalogue, type Reads, type Validity } from '../use-cases/ports.js';
 
 /** Most values kept in memory of each kind; the first one in goes first. */
 const kept = 500;
@@ -30,13 +30,14 @@ export class CatalogueCopies extends Catalogue {
   private readonly calendars = new Memory<Calendar>();
 
   async versionInForce(reads: Reads, procedureCode: string, on: string): Promise<ProcedureVersion | undefined> {
-    const [found] = await reads.prepared<{ id: string }>(
+    const [found] = await reads.prepared<{ id: string; inForce: boolean }>(
       'version-in-force',
-      `SELECT id FROM procedure_version WHERE code = $1 AND effective_from <= $2 AND (effective_to IS NULL OR effective_to >= $2)
+      `SELECT id, effective_to IS NULL OR effective_to >= $2 AS "inForce" FROM procedure_version WHERE code = $1 AND effective_from <= $2
         ORDER BY effective_from DESC LIMIT 1`,
       [procedureCode, on],
     );
-    return found === undefined ? undefined : this.version(reads, found.id);
+    // A successor closes an open-ended predecessor for good: when it has ended, nothing is in force.
+    return found?.inForce === true ? this.version(reads, found.id) : undefined;
   }
 
   version(reads: Reads, id: string): Promise<ProcedureVersion | undefined> {
@@ -64,10 +65,11 @@ export class CatalogueCopies extends Catalogue {
     });
   }
 
-  async keepVersion(tx: Tx, procedure: ProcedureVersion): Promise<void> {
+  async keepVersion(tx: Tx, procedure: ProcedureVersion, inForce: Validity): Promise<void> {
     await tx.query(
-      `INSERT INTO procedure_version (id, code, effective_from, effective_to, body) VALUES ($1, $2, $3, $4, $5) ON CONFLICT (id) DO NOTHING`,
-      [procedure.id, procedure.code, procedure.effectiveFrom, procedure.effectiveTo, JSON.stringify(procedure)],
+      `INSERT INTO procedure_version (id, code, effective_from, effective_to, body) VALUES ($1, $2, $3, $4, $5)
+       ON CONFLICT (id) DO UPDATE SET effective_from = excluded.effective_from, effective_to = excluded.effective_to`,
+      [procedure.id, procedure.code, inForce.from, inForce.to, JSON.stringify(procedure)],
     );
   }
 

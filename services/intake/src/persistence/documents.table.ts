@@ -40,7 +40,7 @@ export class DocumentsTable extends Documents {
   }
 }
 
-export function documentOf({ ownerKind, ownerId, dossierId, resultCode, resultDigest, id, kind, title, validTo, addedAt }: DocumentRecord): StoredDocument {
+function documentOf({ ownerKind, ownerId, dossierId, resultCode, resultDigest, id, kind, title, validTo, addedAt }: DocumentRecord): StoredDocument {
   return {
     id, kind, title, validTo, addedAt, owner: { kind: ownerKind, id: ownerId },
     result: dossierId === null || resultCode === null ? null : { dossierId, code: resultCode, digest: resultDigest ?? '' },

@@ -7,7 +7,7 @@ import type { JsonObject } from '../domain/pointer.js';
 import { filedStanding, type Standing } from '../domain/standing.js';
 import { DossierRecord } from './dossier.record.js';
 import { FileRecord } from './file.record.js';
-import { dossierOwnReach, reachOf } from './reach.js';
+import { dossierListReach, reachOf } from './reach.js';
 import { ComponentVersionRecord, RevisionRecord } from './revision.record.js';
 import { StandingRecord } from './standing.record.js';
 
@@ -32,7 +32,7 @@ export class DossiersQueries {
   async mine(caller: Caller, now: Date, filter: {
     readonly states: readonly DossierState[]; readonly procedureCode: string | null; readonly after: { readonly submittedAt: string; readonly id: string } | null; readonly limit: number;
   }): Promise<ListedDossier[]> {
-    const query = this.database.orm.createQueryBuilder(DossierRecord, 'dossier').where(dossierOwnReach, reachOf(caller, now));
+    const query = this.database.orm.createQueryBuilder(DossierRecord, 'dossier').where(dossierListReach, reachOf(caller, now));
     if (filter.procedureCode !== null) query.andWhere('dossier.procedureCode = :procedureCode', { procedureCode: filter.procedureCode });
     if (filter.states.length > 0) {
       query.andWhere(`coalesce((SELECT s.state FROM dossier_standing s WHERE s.dossier_id = dossier.id), 'submitted') = ANY (:states)`, { states: filter.states });

@@ -1,4 +1,4 @@
-import { type DossierState, dossierStates, Refusal } from '#contracts';
+import { type DossierState, Refusal } from '#contracts';
 import { Database, type Tx } from '#persistence';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager, SelectQueryBuilder } from 'typeorm';
@@ -7,14 +7,17 @@ import type { Caller } from '../domain/caller.js';
 import type { ComponentVersion, FiledDossier, Revision } from '../domain/dossier.js';
 import type { JsonObject } from '../domain/pointer.js';
 import { filedStanding, type Standing } from '../domain/standing.js';
-import { Dossiers, type Reads } from '../use-cases/ports.js';
+import { Dossiers, type Filing, type Reads } from '../use-cases/ports.js';
 import { DossierRecord } from './dossier.record.js';
 import { dossierActReach, dossierReadReach, reachOf } from './reach.js';
 import { ComponentVersionRecord, RevisionRecord } from './revision.record.js';
 import { StandingRecord } from './standing.record.js';
 
-/** States in which a dossier is over (lifecycle.md). */
-export const finalStates: readonly DossierState[] = ['refused', 'stopped', 'done', 'returned'] satisfies (keyof typeof dossierStates)[];
+/** States in which a dossier asks for nothing more: a second one beside it is no double. */
+const finalStates: readonly DossierState[] = ['refused', 'stopped', 'done', 'returned'];
+
+/** Latest dossiers of a kind looked at for a warning: a hotel files thousands of stay notices. */
+const lookedAt = 20;
 
 @Injectable()
 export class DossiersTable extends Dossiers {
@@ -33,9 +36,15 @@ export class DossiersTable extends Dossiers {
     return row.last;
   }
 
-  async file(tx: Tx, dossier: FiledDossier, standing: Standing): Promise<void> {
-    await tx.manager.insert(DossierRecord, DossierRecord.of(dossier));
-    await tx.manager.insert(StandingRecord, StandingRecord.of(dossier.id, standing));
+  async file(tx: Tx, { dossier, standing, revision, components, draftId }: Filing): Promise<void> {
+    await tx.prepared('dossier-file', fileStatement, [
+      dossier.id, dossier.code, dossier.procedureCode, dossier.procedureVersionId, dossier.caseKey, dossier.channel, dossier.audience, dossier.receivingAgency, dossier.competentAgency,
+      dossier.owner.kind, dossier.owner.id, json(dossier.ownerDetails), dossier.filedByPerson, dossier.submitter?.fullName ?? null, dossier.summary, dossier.returnMethod, json(dossier.returnAddress),
+      json(dossier.exemptions), json(dossier.feesDue), dossier.submittedAt, dossier.receivedAt, dossier.stayBeginsAt,
+      standing.state, revision.by.role, revision.by.ref, revision.by.unit, revision.at, json(revision.form),
+      components.map(({ componentId }) => componentId), components.map(({ source }) => source), components.map(({ papers }) => papers.originals), components.map(({ papers }) => papers.copies),
+      draftId,
+    ]);
   }
 
   async take(tx: Tx, id: string, caller: Caller, now: Date): Promise<{ dossier: FiledDossier; standing: Standing; form: JsonObject }> {
@@ -91,10 +100,11 @@ export class DossiersTable extends Dossiers {
   async activeOfSameKind(reads: Reads, owner: Owner, procedureCode: string): Promise<{ id: string; code: string } | undefined> {
     const [row] = await reads.prepared<{ id: string; code: string }>(
       'dossier-same-kind',
-      `SELECT d.id, d.code FROM dossier d LEFT JOIN dossier_standing s ON s.dossier_id = d.id
-        WHERE d.owner_id = $1 AND d.owner_kind = $2 AND d.procedure_code = $3 AND (s.state IS NULL OR s.state <> ALL ($4))
-        ORDER BY d.submitted_at DESC, d.id DESC LIMIT 1`,
-      [owner.id, owner.kind, procedureCode, finalStates],
+      `SELECT d.id, d.code
+         FROM (SELECT id, code, submitted_at FROM dossier WHERE owner_id = $1 AND owner_kind = $2 AND procedure_code = $3 ORDER BY submitted_at DESC, id DESC LIMIT $5) d
+         LEFT JOIN dossier_standing s ON s.dossier_id = d.id
+        WHERE s.state IS NULL OR s.state <> ALL ($4) ORDER BY d.submitted_at DESC, d.id DESC LIMIT 1`,
+      [owner.id, owner.kind, procedureCode, finalStates, lookedAt],
     );
     return row;
   }
@@ -102,14 +112,40 @@ export class DossiersTable extends Dossiers {
   async earlier(reads: Reads, owner: Owner, procedureCode: string): Promise<{ code: string; procedureCode: string; form: JsonObject } | undefined> {
     const [row] = await reads.prepared<{ code: string; procedureCode: string; form: JsonObject }>(
       'dossier-earlier',
-      `SELECT d.code, d.procedure_code AS "procedureCode", r.form FROM dossier d
+      `SELECT d.code, d.procedure_code AS "procedureCode", r.form
+         FROM (SELECT * FROM (SELECT id, code, procedure_code, 1 AS choice FROM dossier WHERE owner_id = $1 AND owner_kind = $2 AND procedure_code = $3 ORDER BY submitted_at DESC, id DESC LIMIT 1) same
+               UNION ALL
+               SELECT * FROM (SELECT id, code, procedure_code, 2 AS choice FROM dossier WHERE owner_id = $1 AND owner_kind = $2 ORDER BY submitted_at DESC, id DESC LIMIT 1) latest) d
          CROSS JOIN LATERAL (SELECT form FROM revision WHERE dossier_id = d.id AND form IS NOT NULL ORDER BY number DESC LIMIT 1) r
-        WHERE d.owner_id = $1 AND d.owner_kind = $2
-        ORDER BY d.procedure_code = $3 DESC, d.submitted_at DESC, d.id DESC LIMIT 1`,
+        ORDER BY d.choice LIMIT 1`,
       [owner.id, owner.kind, procedureCode],
     );
     return row;
   }
+}
+
+/** Everything a submission makes, in one statement: foreign keys are checked at its end. */
+const fileStatement = `
+  WITH filed AS (
+    INSERT INTO dossier (id, code, procedure_code, procedure_version_id, case_key, channel, audience, receiving_agency, competent_agency, owner_kind, owner_id, owner_details,
+      filed_by_person, submitter_name, summary, return_method, return_address, exemptions, fees_due, submitted_at, received_at, stay_begins_at, revision)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, 1)
+  ), stands AS (
+    INSERT INTO dossier_standing (dossier_id, version, state, receiving_agency, competent_agency, consulted_units, answered) VALUES ($1, 0, $23, $8, $9, '{}', false)
+  ), revised AS (
+    INSERT INTO revision (dossier_id, number, kind, by_role, by_ref, by_unit, at, form, fields, return_method) VALUES ($1, 1, 'filed', $24, $25, $26, $27, $28, '{}', $16)
+  ), handed AS (
+    INSERT INTO component_version (dossier_id, revision, component_id, source, originals, copies)
+    SELECT $1, 1, c.* FROM unnest($29::text[], $30::text[], $31::int[], $32::int[]) AS c (component_id, source, originals, copies)
+  ), given_up AS (
+    DELETE FROM file WHERE draft_id = $33 AND component_id <> ALL ($29::text[])
+  ), moved AS (
+    UPDATE file SET draft_id = NULL, dossier_id = $1, revision = 1 WHERE draft_id = $33 AND component_id = ANY ($29::text[])
+  )
+  UPDATE draft SET dossier_id = $1, form = '{}', prefilled = '[]', owner_details = NULL, version = version + 1, updated_at = $27 WHERE id = $33`;
+
+function json(value: unknown): string | null {
+  return value === null ? null : JSON.stringify(value);
 }
 
 function within(manager: EntityManager, id: string, reach: string, caller: Caller, now: Date): SelectQueryBuilder<DossierRecord> {

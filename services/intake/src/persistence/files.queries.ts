@@ -41,9 +41,4 @@ export class FilesQueries {
     if (file === null) throw new Refusal('not-found');
     return file;
   }
-
-  /** Whether a scan has come to an end, for an answer that shows the file. */
-  async scanOf(fileId: string): Promise<FileRecord['scan'] | undefined> {
-    return (await this.database.repository(FileRecord).findOneBy({ id: fileId }))?.scan;
-  }
 }

@@ -1,6 +1,5 @@
 import { Database, type Tx } from '#persistence';
 import { Injectable } from '@nestjs/common';
-import { In } from 'typeorm';
 import type { ComponentFile } from '../domain/draft.js';
 import { Files, type NewFile, type Reads, type Unscanned } from '../use-cases/ports.js';
 import { FileRecord } from './file.record.js';
@@ -37,11 +36,6 @@ export class FilesTable extends Files {
     await tx.query('DELETE FROM file WHERE draft_id = $1', [draftId]);
   }
 
-  async moveToDossier(tx: Tx, draftId: string, dossierId: string, componentIds: readonly string[]): Promise<void> {
-    await tx.query('DELETE FROM file WHERE draft_id = $1 AND component_id <> ALL ($2)', [draftId, componentIds]);
-    await tx.query('UPDATE file SET draft_id = NULL, dossier_id = $2, revision = 1 WHERE draft_id = $1', [draftId, dossierId]);
-  }
-
   async handIn(tx: Tx, dossierId: string, fileIds: readonly string[], revision: number): Promise<void> {
     await tx.query('UPDATE file SET revision = $3 WHERE dossier_id = $1 AND id = ANY ($2) AND revision IS NULL', [dossierId, fileIds, revision]);
   }
@@ -66,9 +60,4 @@ export class FilesTable extends Files {
     const rows = await this.database.query<{ sha256: string }>(`SELECT DISTINCT sha256 FROM file WHERE sha256 = ANY ($1) AND scan <> 'infected'`, [hashes]);
     return rows.map(({ sha256 }) => sha256);
   }
-}
-
-/** The record of a file, for reads that must know whose it is. */
-export function filesByIds(database: Database, ids: readonly string[]): Promise<FileRecord[]> {
-  return database.repository(FileRecord).findBy({ id: In([...ids]) });
 }

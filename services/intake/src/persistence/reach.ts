@@ -28,6 +28,9 @@ const ofOwner = (row: string, procedure: string): string => `(
   OR EXISTS (SELECT 1 FROM delegation g WHERE g.active AND g.delegate_person = :person AND g.principal_kind = ${row}.owner_kind AND g.principal_id = ${row}.owner_id
     AND g.valid_from <= :today AND (g.valid_to IS NULL OR g.valid_to >= :today) AND (g.procedures IS NULL OR ${procedure} = ANY (g.procedures))))`;
 
+/** Owners whose records may be within reach, for an index to start from; the predicates still decide. */
+const ownersInReach = `ARRAY(SELECT g.principal_id FROM delegation g WHERE g.active AND g.delegate_person = :person UNION ALL SELECT :person::uuid)`;
+
 /** Drafts: one's own and those delegated; what is entered at the counter belongs to the reception of that agency. */
 export const draftReach = `(
   (draft.channel = 'online' AND ${ofOwner('draft', 'draft.procedure_code')})
@@ -44,8 +47,11 @@ export const dossierReadReach = `(${ofOwner('dossier', 'dossier.procedure_code')
   SELECT 1 FROM dossier_standing s WHERE s.dossier_id = dossier.id
     AND (s.unit = ANY (:units) OR s.consulted_units && :units OR s.competent_agency = ANY (:wholeAgencies))))`;
 
+/** The same for a list: by owner or by counter, each with an index. */
+export const draftListReach = `(draft.owner_id = ANY (${ownersInReach}) OR (draft.channel <> 'online' AND draft.receiving_agency = ANY (:receptionAgencies))) AND ${draftReach}`;
+
 /** "My dossiers": an applicant's own and those delegated, not what an officer may see by office. */
-export const dossierOwnReach = ofOwner('dossier', 'dossier.procedure_code');
+export const dossierListReach = `dossier.owner_id = ANY (${ownersInReach}) AND ${ofOwner('dossier', 'dossier.procedure_code')}`;
 
 /** Documents of the personal store: one's own, and those of whoever gave a delegation for every procedure. */
 export const documentReach = ofOwner('document', 'NULL::text');

@@ -12,6 +12,12 @@ import type { Standing } from '../domain/standing.js';
 /** What a read can run on: a transaction, or the database itself. */
 export type Reads = Pick<Tx, 'query' | 'prepared'>;
 
+/** First and last day; an open end is null. */
+export interface Validity {
+  readonly from: string;
+  readonly to: string | null;
+}
+
 /** Local copies of the catalogue (danh mục TTHC), fed by its topics. */
 export abstract class Catalogue {
   /** The version of a procedure in force on a day in Vietnam. */
@@ -19,7 +25,8 @@ export abstract class Catalogue {
   abstract version(reads: Reads, id: string): Promise<ProcedureVersion | undefined>;
   abstract agency(reads: Reads, code: string): Promise<Agency | undefined>;
   abstract calendar(reads: Reads, id: string): Promise<Calendar | undefined>;
-  abstract keepVersion(tx: Tx, procedure: ProcedureVersion): Promise<void>;
+  /** Keeps a version, or only the days on which it is in force: its content never changes. */
+  abstract keepVersion(tx: Tx, procedure: ProcedureVersion, inForce: Validity): Promise<void>;
   abstract keepAgency(tx: Tx, agency: Agency, sequence: number): Promise<void>;
   abstract keepCalendar(tx: Tx, calendar: CalendarData, sequence: number): Promise<void>;
 }
@@ -51,11 +58,25 @@ export abstract class Drafts {
   abstract remove(tx: Tx, id: string): Promise<void>;
 }
 
+/** All that a submission makes. */
+export interface Filing {
+  readonly dossier: FiledDossier;
+  readonly standing: Standing;
+  readonly revision: Revision;
+  readonly components: readonly ComponentVersion[];
+  /** The draft it was. */
+  readonly draftId: string;
+}
+
 /** Dossiers within the caller's reach. */
 export abstract class Dossiers {
   /** The next number of an agency's day; its row stays locked, so that numbers are given in order of commit. */
   abstract nextNumber(tx: Tx, agency: string, day: string): Promise<number>;
-  abstract file(tx: Tx, dossier: FiledDossier, standing: Standing): Promise<void>;
+  /**
+   * Files a dossier as one statement: it, its standing, its first revision with the components, the draft's files of these components as its own
+   * (others are given up), and the draft closed and emptied. The agency's counter is locked meanwhile.
+   */
+  abstract file(tx: Tx, filing: Filing): Promise<void>;
   /**
    * Locked until the transaction ends, with its standing and current form. One that the caller may read but not act on: `auth.forbidden`;
    * any other foreign one: `not-found`.
@@ -106,8 +127,6 @@ export abstract class Files {
   abstract waitingOf(tx: Tx, dossierId: string): Promise<ComponentFile[]>;
   abstract removeFromDraft(tx: Tx, draftId: string, fileId: string): Promise<boolean>;
   abstract removeAllOfDraft(tx: Tx, draftId: string): Promise<void>;
-  /** The draft's files become the dossier's, part of its first revision; those of other components are given up. */
-  abstract moveToDossier(tx: Tx, draftId: string, dossierId: string, componentIds: readonly string[]): Promise<void>;
   abstract handIn(tx: Tx, dossierId: string, fileIds: readonly string[], revision: number): Promise<void>;
   abstract recordScan(fileId: string, result: { readonly scan: 'clean' | 'infected' | 'unavailable'; readonly found: string | null; readonly at: Date } | { readonly scan: 'pending'; readonly retryAt: Date }): Promise<void>;
   /** Files due for a scan, at most `limit`, oldest first; put off by a minute, so that two processes do not scan the same. */

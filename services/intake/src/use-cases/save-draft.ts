@@ -10,7 +10,7 @@ import { Catalogue, Drafts } from './ports.js';
 const enteredLaterDays = 30;
 
 /** Most bytes of a form as JSON, UTF-8. */
-export const largestForm = 262_144;
+const largestForm = 262_144;
 
 export interface SaveDraftInput extends Omit<DraftChange, 'procedureVersionId' | 'exemptions'> {
   readonly draftId: string;

@@ -4,7 +4,7 @@ import { clockRulesAt, localDateOf } from '#working-time';
 import { Injectable } from '@nestjs/common';
 import { randomUUIDv7 } from 'node:crypto';
 import { actingAs, type Caller } from '../domain/caller.js';
-import type { ComponentVersion, FiledDossier } from '../domain/dossier.js';
+import type { ComponentVersion, FiledDossier, Revision } from '../domain/dossier.js';
 import { dossierCode } from '../domain/dossier-code.js';
 import { choiceOf, type ComponentFile, type Draft, staleDraft, stillOpen } from '../domain/draft.js';
 import { draftFindings } from '../domain/draft-findings.js';
@@ -50,12 +50,10 @@ export class SubmitDraft {
     const filed = await this.dossierOf(tx, draft, procedure, receiving, submittedAt);
     const by = actingAs(caller, draft.owner, [draft.receivingAgency]);
     const components = componentVersions(filed, draft, files, procedure);
-    await this.dossiers.file(tx, filed, filedStanding(filed.receivingAgency, filed.competentAgency));
-    await this.dossiers.revise(tx, filed, { number: 1, kind: 'filed', by, at: now, form: draft.form, fields: [], reason: null, evidence: null, returnMethod: filed.returnMethod }, components);
-    const handed = components.map(({ componentId }) => componentId);
-    await this.files.moveToDossier(tx, draft.id, filed.id, handed);
+    const revision: Revision = { number: 1, kind: 'filed', by, at: now, form: draft.form, fields: [], reason: null, evidence: null, returnMethod: filed.returnMethod };
     // The form lives on in the dossier; the draft keeps only the way to it.
-    await this.drafts.store(tx, { ...draft, form: {}, prefilled: [], ownerDetails: null, dossierId: filed.id, version: draft.version + 1, updatedAt: now });
+    await this.dossiers.file(tx, { dossier: filed, standing: filedStanding(filed.receivingAgency, filed.competentAgency), revision, components, draftId: draft.id });
+    const handed = components.map(({ componentId }) => componentId);
     await this.news.filed(tx, filed, by, files.filter(({ componentId }) => handed.includes(componentId)), now);
     return { dossier: filed, sameKind: sameKind ?? null };
   }
@@ -66,7 +64,7 @@ export class SubmitDraft {
     if (procedure === undefined || receiving === undefined) {
       throw new Refusal('submission.incomplete', {}, [{ pointer: '/procedureCode', code: 'procedure-not-in-force', message: { vi: 'Thủ tục không còn hiệu lực', en: 'the procedure is no longer in force' } }]);
     }
-    return { procedure, receiving, competent: await this.catalogue.agency(tx, draft.competentAgency) };
+    return { procedure, receiving, competent: draft.competentAgency === draft.receivingAgency ? receiving : await this.catalogue.agency(tx, draft.competentAgency) };
   }
 
   private requireComplete(draft: Draft, files: readonly ComponentFile[], procedure: ProcedureVersion, competentAgency: Agency | undefined, caller: Caller, on: string): void {

@@ -94,6 +94,7 @@ export class Intake1780000000001 implements MigrationInterface {
         revision integer NOT NULL CHECK (revision > 0)
       ) WITH (fillfactor = 80);
       CREATE INDEX dossier_of_owner ON dossier (owner_id, submitted_at DESC, id DESC);
+      CREATE INDEX dossier_of_kind ON dossier (owner_id, procedure_code, submitted_at DESC, id DESC);
       CREATE TABLE revision (
         dossier_id uuid NOT NULL REFERENCES dossier,
         number integer NOT NULL CHECK (number > 0),
