@@ -24,11 +24,9 @@ export interface BrokerProducer {
   close(): Promise<void>;
 }
 
-/** What a consumer needs to know while it works on a batch. */
+/** What a consumer asks while it works on a batch. The membership of the group is kept alive meanwhile, however long the work takes. */
 export interface BatchProgress {
-  /** Keeps the membership of the group alive during long work; throws when it is lost. */
-  heartbeat(): Promise<void>;
-  /** False once the consumer is stopping or the partition went elsewhere: what is left must not be handled here. */
+  /** False once the consumer is stopping or the partition may have gone elsewhere: what is left must not be handled here. */
   mayContinue(): boolean;
 }
 
@@ -37,17 +35,31 @@ export interface Subscription {
   readonly group: string;
   /** Topic names as they stand on the broker. */
   readonly topics: readonly string[];
-  /** Handles one batch of one partition, in order. When it resolves the batch counts as handled. */
-  onBatch(records: readonly BrokerRecord[], progress: BatchProgress): Promise<void>;
+  /** False: the group keeps no offsets, and every start reads from the beginning. True where absent. */
+  readonly remembers?: boolean;
+  /**
+   * Takes one batch of one partition, in order. Gives the offset of the last record handled, null for none, nothing for all of them; the others come
+   * again. So do all after an error.
+   */
+  onBatch(records: readonly BrokerRecord[], progress: BatchProgress): Promise<string | null | void>;
   /** The client cannot recover by itself; the process is to end and be started again. */
   onFatal(error: Error): void;
 }
 
 /** A running subscription. */
 export interface BrokerConsumer {
-  /** True once the group has assigned partitions (possibly none) to this member. */
-  readonly joined: boolean;
+  /** True while the group has assigned partitions (possibly none) to this member; where the group keeps no offsets, once it has read what was there at the start. */
+  readonly ready: boolean;
+  /** Finishes the batch at hand, keeps its offsets and leaves the group. */
   close(): Promise<void>;
+}
+
+/** How far a group is behind on one partition. */
+export interface PartitionLag {
+  readonly topic: string;
+  readonly partition: number;
+  /** Records not handled yet. */
+  readonly lag: number;
 }
 
 /** The port to the broker: type and injection token in one. One file behind it knows the client library. */
@@ -56,6 +68,8 @@ export abstract class Broker {
   abstract consume(subscription: Subscription): Promise<BrokerConsumer>;
   /** Creates topics that do not exist yet, with their fixed partitions; never changes one. */
   abstract createTopics(topics: readonly Topic[], prefix: string): Promise<void>;
+  /** How far a group is behind, by the offsets it keeps. */
+  abstract lag(group: string, topics: readonly string[]): Promise<PartitionLag[]>;
   /** Resolves when the broker answers and knows itself; rejects otherwise. */
   abstract ping(): Promise<void>;
 }

@@ -1,132 +1,180 @@
 import type { CloudEvent, Topic } from '#contracts';
 import type { Database, Tx } from '#persistence';
-import { withTrace } from '#runtime';
+import { failpoint, withTrace } from '#runtime';
+import type { Logger } from 'pino';
 import type { BrokerRecord } from './broker.js';
-import type { Handlers } from './handlers.js';
+import type { Handlers, Registered } from './handlers.js';
 import { NotYet } from './on-event.js';
-import type { Parking } from './parking.js';
+import { describe, type Parking } from './parking.js';
+import { judge, Positions } from './positions.js';
 import { read, type Reading } from './reading.js';
-
-interface Position { last: number; parked: boolean; changed: boolean }
 
 /** A failure of one event among others; the cause is what its handler threw. */
 export class EventFailed extends Error {
+  /** Its place among the records given, where it is one of several. */
+  index = 0;
+
   constructor(readonly event: CloudEvent, override readonly cause: unknown) {
     super(`${event.type} ${event.subject}#${event.sequence} failed`);
   }
 }
 
+/** Milliseconds after which a transaction takes no further event: locks are not held, nor the group kept waiting, while slow handlers add up. */
+const longEnough = 1_000;
+
 /**
- * Applies records of one partition inside one transaction: position and effect together. On a journal the next sequence is applied, an older one
- * is a duplicate, a later one a gap (parked, alarm). On a snapshot whatever is newer is applied.
+ * Applies records of one partition inside one transaction: position and effect together. What order says of an event is in `judge`; whatever cannot be
+ * applied now is set aside in the same transaction.
  */
 export class Effects {
-  constructor(private readonly database: Database, private readonly handlers: Handlers, private readonly parking: Parking) {}
+  constructor(
+    private readonly database: Database, private readonly handlers: Handlers, private readonly parking: Parking, private readonly log: Logger,
+    private readonly onApplied: (event: CloudEvent) => void = () => undefined,
+  ) {}
 
-  /** All or nothing; throws `EventFailed` for the first event whose handler failed. */
-  async apply(topic: Topic, records: readonly BrokerRecord[], onApplied: (event: CloudEvent) => void): Promise<void> {
-    const readings = records.map(read);
-    await this.database.transaction(async (tx) => {
-      const positions = await lockPositions(tx, topic, readings);
-      for (const reading of readings) await this.applyOne(tx, topic, reading, positions, onApplied);
-      await storePositions(tx, topic, positions);
+  /**
+   * Brings records to their end, from the first on, and gives how many: all of them, or fewer when it takes long. All or nothing of these.
+   * Throws `EventFailed` for the first event whose handler failed alone.
+   */
+  async apply(topic: Topic, records: readonly BrokerRecord[]): Promise<number> {
+    const readings = records.map((record) => read(record, this.handlers.definitionOf));
+    try {
+      return await this.applyTogether(topic, readings);
+    } catch (error) {
+      if (error instanceof EventFailed) error.index = readings.findIndex(({ kind, event }) => kind === 'event' && event === error.event);
+      throw error;
+    }
+  }
+
+  private async applyTogether(topic: Topic, readings: readonly Reading[]): Promise<number> {
+    const started = performance.now();
+    return this.database.transaction(async (tx) => {
+      const positions = await Positions.lock(tx, topic.name, readings.flatMap(({ event }) => (event === null ? [] : [event.subject])));
+      const run = new Run(this, tx, topic);
+      let count = 0;
+      for (const reading of readings) {
+        await this.applyOne(tx, topic, reading, positions, run);
+        count += 1;
+        if (performance.now() - started > longEnough) break;
+      }
+      await run.finish();
+      await positions.store(tx);
+      tx.onCommit(() => run.applied.forEach(this.onApplied));
+      failpoint('consumer.before-commit');
+      return count;
     });
   }
 
-  /** Sets an event aside whose handler failed for good, and marks its subject so that later events queue behind it. */
-  async setAside(topic: Topic, record: BrokerRecord, failure: EventFailed): Promise<void> {
-    const { event, cause } = failure;
+  /** Sets a record aside that failed for good, and marks its subject so that later events queue behind it. */
+  async setAside(topic: Topic, record: BrokerRecord, cause: unknown): Promise<void> {
+    const reading = read(record, this.handlers.definitionOf);
+    // Nothing of it can fail but our own work; it is tried again.
+    if (reading.kind !== 'event') throw cause;
+    const { event } = reading;
+    const notYet = cause instanceof NotYet;
     await this.database.transaction(async (tx) => {
-      const positions = await lockPositions(tx, topic, [{ kind: 'event', event, record }]);
-      const notYet = cause instanceof NotYet;
+      const positions = await Positions.lock(tx, topic.name, [event.subject]);
+      const position = positions.of(event.subject);
+      // Another process may have been at it since it failed here.
+      if (judge(topic.kind, position, event) === 'ignore') return;
       await this.parking.park(tx, {
-        topic: topic.name, subject: event.subject, sequence: event.sequence, record, cause: notYet ? 'not-yet' : 'failed', error: describe(cause),
-        ...(notYet ? { waitsFor: cause.key, retryAt: new Date(Date.now() + 1_000) } : { retryAt: null }),
+        topic, event, record,
+        ...(position.parked && topic.kind === 'journal' ? { cause: 'behind', error: 'an earlier event of this subject is parked', retryAt: null }
+          : { cause: notYet ? 'not-yet' : 'failed', error: describe(cause), waitsFor: notYet ? cause.key : null, retryAt: notYet ? new Date(Date.now() + 300) : null }),
       });
-      mark(positions, event.subject);
-      await storePositions(tx, topic, positions);
+      positions.markParked(event.subject, true);
+      await positions.store(tx);
     });
+    this.log[notYet ? 'info' : 'error']({ err: cause, topic: topic.name, type: event.type, subject: event.subject, sequence: event.sequence }, 'consumer: event set aside');
   }
 
-  private async applyOne(tx: Tx, topic: Topic, reading: Reading, positions: Map<string, Position>, onApplied: (event: CloudEvent) => void): Promise<void> {
+  /** Runs a handler under the trace of the first of its events. */
+  async handle(tx: Tx, topic: Topic, registered: Registered, events: readonly CloudEvent[]): Promise<void> {
+    const [first] = events;
+    if (first === undefined) return;
+    try {
+      const run = (): Promise<void> => this.handlers.run(registered, events, { tx, topic: topic.name });
+      await (first.traceparent === undefined ? run() : withTrace(first.traceparent, run));
+    } catch (error) {
+      throw events.length === 1 ? new EventFailed(first, error) : error;
+    }
+  }
+
+  /** Runs the handler of one event, where there is one. */
+  async handleOne(tx: Tx, topic: Topic, event: CloudEvent): Promise<void> {
+    const registered = this.handlerOn(topic, event);
+    if (registered !== undefined) await this.handle(tx, topic, registered, [event]);
+  }
+
+  /** The handler that keeps positions; a broadcast has none. */
+  handlerOn(topic: Topic, event: CloudEvent): Registered | undefined {
+    const registered = this.handlers.of(event.type);
+    return registered === undefined || registered.extras.broadcast || registered.topic.name !== topic.name ? undefined : registered;
+  }
+
+  private async applyOne(tx: Tx, topic: Topic, reading: Reading, positions: Positions, run: Run): Promise<void> {
     if (reading.kind === 'tombstone') return;
-    if (reading.kind === 'poison') {
-      const subject = reading.event?.subject ?? reading.record.key ?? '';
-      if (reading.event !== null && reading.event.sequence <= (positions.get(subject)?.last ?? 0)) return;
-      await this.parking.park(tx, { topic: topic.name, subject, sequence: reading.event?.sequence ?? null, record: reading.record, cause: 'poison', error: reading.error, retryAt: null });
-      // With a readable envelope the fact has a place in its subject's order, and later ones queue behind it. Without one, a gap will tell.
-      if (reading.event !== null) mark(positions, subject);
+    const { record, event } = reading;
+    if (event === null) {
+      // Without an envelope it has no place in any order. On a journal a gap will tell.
+      await this.parking.park(tx, { topic, event: null, record, cause: 'poison', error: reading.error, retryAt: null });
+      tx.onCommit(() => this.log.error({ topic: topic.name, partition: record.partition, offset: record.offset, error: reading.error }, 'consumer: record is not an event'));
       return;
     }
-    const { event, record } = reading;
-    const position = positions.get(event.subject);
-    if (position === undefined) throw new Error(`no position for ${event.subject}`);
-    if (event.sequence <= position.last) return;
-    const set = (cause: 'behind' | 'gap', error: string): Promise<void> => {
-      mark(positions, event.subject);
-      return this.parking.park(tx, {
-        topic: topic.name, subject: event.subject, sequence: event.sequence, record, cause, error,
-        // It goes when those before it go. The one that closes a gap is due at once and takes the others along.
-        retryAt: event.sequence === position.last + 1 ? new Date() : null,
-      });
-    };
-    if (topic.kind === 'journal') {
-      if (position.parked) return set('behind', 'an earlier event of this subject is parked');
-      if (event.sequence > position.last + 1) return set('gap', `expected ${position.last + 1}, got ${event.sequence}`);
+    const position = positions.of(event.subject);
+    const verdict = judge(topic.kind, position, event);
+    if (verdict === 'ignore') return;
+    const behind = position.parked && topic.kind === 'journal';
+    if (reading.kind === 'event' && verdict === 'apply' && !behind) {
+      await run.take(event);
+      if (event.ledgerepoch > position.epoch && event.sequence <= position.last) this.warnOfUndone(tx, topic, event, position.last);
+      positions.advance(event);
+      // On a snapshot the newer version stands for whatever waited.
+      if (position.parked) positions.markParked(event.subject, await this.parking.supersede(tx, topic.name, event));
+      return;
     }
-    await this.handle(tx, topic, event);
-    position.last = event.sequence;
-    position.changed = true;
-    onApplied(event);
+    const about = { topic, event, record };
+    if (reading.kind === 'poison') {
+      await this.parking.park(tx, { ...about, cause: 'poison', error: reading.error, retryAt: null });
+      tx.onCommit(() => this.log.error({ topic: topic.name, type: event.type, subject: event.subject, sequence: event.sequence, error: reading.error }, 'consumer: event does not fit the contract'));
+    } else if (verdict === 'gap' && !behind) {
+      await this.parking.park(tx, { ...about, cause: 'gap', error: `expected ${position.last + 1}, got ${event.sequence}`, retryAt: null });
+      tx.onCommit(() => this.log.error({ topic: topic.name, subject: event.subject, expected: position.last + 1, sequence: event.sequence }, 'consumer: a gap in a journal'));
+    } else {
+      // It goes when those before it go. The one that closes a gap is due at once and takes the others along.
+      await this.parking.park(tx, { ...about, cause: 'behind', error: 'an earlier event of this subject is parked', retryAt: verdict === 'apply' ? new Date() : null });
+    }
+    positions.markParked(event.subject, true);
   }
 
-  /** Runs the handler of one event under the event's own trace. */
-  async handle(tx: Tx, topic: Topic, event: CloudEvent): Promise<void> {
-    try {
-      const run = (): Promise<void> => this.handlers.run(event, { tx, topic: topic.name });
-      await (event.traceparent === undefined ? run() : withTrace(event.traceparent, run));
-    } catch (error) {
-      throw new EventFailed(event, error);
-    }
+  private warnOfUndone(tx: Tx, topic: Topic, event: CloudEvent, last: number): void {
+    tx.onCommit(() => this.log.error(
+      { topic: topic.name, subject: event.subject, epoch: event.ledgerepoch, from: event.sequence, to: last }, 'consumer: a restore undid events whose effects stand here',
+    ));
   }
 }
 
-/** Gives every subject of the batch a position row and locks it, in a fixed order so that two batches never wait for each other. */
-async function lockPositions(tx: Tx, topic: Topic, readings: readonly Reading[]): Promise<Map<string, Position>> {
-  const subjects = [...new Set(readings.flatMap((reading) => (reading.kind === 'tombstone' || reading.event === null ? [] : [reading.event.subject])))].sort((a, b) => (a < b ? -1 : 1));
-  if (subjects.length === 0) return new Map();
-  await tx.prepared(
-    'position-open',
-    'INSERT INTO consumer_position (topic, subject) SELECT $1, unnest($2::text[]) ON CONFLICT DO NOTHING',
-    [topic.name, subjects],
-  );
-  const rows = await tx.prepared<{ subject: string; last: number; parked: boolean }>(
-    'position-lock',
-    'SELECT subject, last_sequence AS last, parked FROM consumer_position WHERE topic = $1 AND subject = ANY($2::text[]) ORDER BY subject FOR UPDATE',
-    [topic.name, subjects],
-  );
-  return new Map(rows.map(({ subject, last, parked }) => [subject, { last, parked, changed: false }]));
-}
+/** The handlers of one transaction, each event in its turn; those of a method that takes several are gathered as long as nothing else comes between. */
+class Run {
+  readonly applied: CloudEvent[] = [];
+  private gathered: { readonly registered: Registered; readonly events: CloudEvent[] } | null = null;
 
-async function storePositions(tx: Tx, topic: Topic, positions: ReadonlyMap<string, Position>): Promise<void> {
-  const changed = [...positions].filter(([, position]) => position.changed);
-  if (changed.length === 0) return;
-  await tx.prepared(
-    'position-store',
-    `UPDATE consumer_position p SET last_sequence = c.last, parked = c.parked
-       FROM unnest($2::text[], $3::int[], $4::bool[]) AS c (subject, last, parked) WHERE p.topic = $1 AND p.subject = c.subject`,
-    [topic.name, changed.map(([subject]) => subject), changed.map(([, { last }]) => last), changed.map(([, { parked }]) => parked)],
-  );
-}
+  constructor(private readonly effects: Effects, private readonly tx: Tx, private readonly topic: Topic) {}
 
-function mark(positions: Map<string, Position>, subject: string): void {
-  const position = positions.get(subject);
-  if (position === undefined) return;
-  position.parked = true;
-  position.changed = true;
-}
+  async take(event: CloudEvent): Promise<void> {
+    this.applied.push(event);
+    const registered = this.effects.handlerOn(this.topic, event);
+    if (registered === undefined) return;
+    const { together } = registered.extras;
+    if (this.gathered !== null && this.gathered.registered.extras.together !== together) await this.finish();
+    if (together === null) await this.effects.handle(this.tx, this.topic, registered, [event]);
+    else if (this.gathered === null) this.gathered = { registered, events: [event] };
+    else this.gathered.events.push(event);
+  }
 
-/** What an operator reads about a failure: name and message, no stack, no values. */
-export function describe(error: unknown): string {
-  return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  async finish(): Promise<void> {
+    const { gathered } = this;
+    this.gathered = null;
+    if (gathered !== null) await this.effects.handle(this.tx, this.topic, gathered.registered, gathered.events);
+  }
 }

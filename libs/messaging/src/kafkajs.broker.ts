@@ -1,8 +1,8 @@
 import type { Topic } from '#contracts';
-import { type Admin, type Consumer, type EachBatchPayload, Kafka, logLevel, type Producer } from 'kafkajs';
+import { type Admin, type Consumer, type EachBatchPayload, type ISocketFactory, Kafka, logLevel, Partitioners, type Producer } from 'kafkajs';
 import { createRequire } from 'node:module';
 import type { Logger } from 'pino';
-import { Broker, type BrokerConsumer, type BrokerProducer, type OutgoingRecord, type Subscription } from './broker.js';
+import { Broker, type BrokerConsumer, type BrokerProducer, type OutgoingRecord, type PartitionLag, type Subscription } from './broker.js';
 
 /*
  * kafkajs wakes up every millisecond although nothing is pending, and with a negative timeout while a broker throttles: a third of a core
@@ -20,20 +20,27 @@ requestQueue.prototype.scheduleCheckPendingRequests = function scheduleCheckPend
 };
 
 /** What the client reports as an error and cures by itself: a fresh coordinator, a rebalance, a broker that restarts. */
-const passing = /coordinator|rebalanc|Connection (error|timeout)|not available|leader|unknown member|fenced|Closed connection|metadata/i;
+const passing = /coordinator|rebalanc|Connection|ECONN|EPIPE|not available|leader|unknown member|fenced|metadata|host this topic-partition|timed out|disconnect|Restarting the consumer|retries/i;
+
+/** Milliseconds. Ten services rejoin in 6 s after a kill, instead of 27 s with the client's defaults. */
+const session = { timeout: 6_000, rebalance: 10_000, heartbeat: 1_500, tick: 500 };
+/** Offsets are kept at most this often (milliseconds): they only say where to read on, positions in the database say what is done. */
+const commitEvery = 300;
 
 /** Apache Kafka through kafkajs 2.2, the only file that knows it. */
 export class KafkaJsBroker extends Broker {
   private readonly kafka: Kafka;
 
-  constructor(settings: { readonly clientId: string; readonly brokers: readonly string[]; readonly logger: Logger }) {
+  /** `socketFactory` says how connections are made, where plain TCP is not it. */
+  constructor(settings: { readonly clientId: string; readonly brokers: readonly string[]; readonly logger: Logger; readonly socketFactory?: ISocketFactory }) {
     super();
     this.kafka = new Kafka({
       clientId: settings.clientId,
       brokers: [...settings.brokers],
+      ...(settings.socketFactory === undefined ? {} : { socketFactory: settings.socketFactory }),
       connectionTimeout: 3_000,
       requestTimeout: 15_000,
-      retry: { initialRetryTime: 100, maxRetryTime: 2_000, retries: 10, multiplier: 1.5 },
+      retry: { initialRetryTime: 100, maxRetryTime: 2_000, retries: 8, multiplier: 1.5 },
       logLevel: logLevel.WARN,
       logCreator: () => ({ level, log }) => {
         const entry = { component: 'kafka', detail: log['error'] ?? undefined };
@@ -45,34 +52,33 @@ export class KafkaJsBroker extends Broker {
 
   async producer(): Promise<BrokerProducer> {
     // Not idempotent and without retries of its own: a retry is the relay's, which reads the outbox again and so keeps the order.
-    const producer = this.kafka.producer({ allowAutoTopicCreation: false, maxInFlightRequests: 1, retry: { retries: 0 } });
+    const producer = this.kafka.producer({ allowAutoTopicCreation: false, maxInFlightRequests: 1, retry: { retries: 0 }, createPartitioner: Partitioners.DefaultPartitioner });
     await producer.connect();
     return new KafkaJsProducer(producer);
   }
 
   async consume(subscription: Subscription): Promise<BrokerConsumer> {
+    const closing = { now: false };
     const consumer = this.kafka.consumer({
       groupId: subscription.group,
       allowAutoTopicCreation: false,
-      sessionTimeout: 6_000,
-      rebalanceTimeout: 10_000,
-      heartbeatInterval: 1_500,
+      sessionTimeout: session.timeout,
+      rebalanceTimeout: session.rebalance,
+      heartbeatInterval: session.heartbeat,
       maxWaitTimeInMs: 300,
       maxBytesPerPartition: 2 * 1024 * 1024,
-      retry: { initialRetryTime: 100, maxRetryTime: 2_000, retries: 1_000_000, restartOnFailure: () => Promise.resolve(true) },
+      retry: { initialRetryTime: 100, maxRetryTime: 2_000, retries: 8, multiplier: 1.5, restartOnFailure: () => Promise.resolve(!closing.now) },
     });
-    const running = new KafkaJsConsumer(consumer);
-    consumer.on(consumer.events.CRASH, ({ payload }) => {
-      if (!payload.restart && !running.closing) subscription.onFatal(payload.error);
-    });
-    await consumer.connect();
-    await consumer.subscribe({ topics: [...subscription.topics], fromBeginning: true });
-    await consumer.run({
-      autoCommit: false,
-      eachBatchAutoResolve: false,
-      partitionsConsumedConcurrently: 3,
-      eachBatch: (payload) => handBatch(payload, subscription),
-    });
+    const running = new KafkaJsConsumer(consumer, subscription, closing);
+    try {
+      await consumer.connect();
+      await consumer.subscribe({ topics: [...subscription.topics], fromBeginning: true });
+      if (subscription.remembers === false) running.mustReach(await this.ends(subscription.topics));
+      await consumer.run({ autoCommit: false, eachBatchAutoResolve: false, partitionsConsumedConcurrently: 3, eachBatch: (payload) => running.take(payload) });
+    } catch (error) {
+      await running.close().catch(() => undefined);
+      throw error;
+    }
     return running;
   }
 
@@ -94,6 +100,21 @@ export class KafkaJsBroker extends Broker {
     });
   }
 
+  async lag(group: string, topics: readonly string[]): Promise<PartitionLag[]> {
+    return this.withAdmin(async (admin) => {
+      const kept = await admin.fetchOffsets({ groupId: group, topics: [...topics] });
+      const lags: PartitionLag[] = [];
+      for (const { topic, partitions } of kept) {
+        const ends = await admin.fetchTopicOffsets(topic);
+        for (const { partition, high, low } of ends) {
+          const offset = Number(partitions.find((each) => each.partition === partition)?.offset ?? -1);
+          lags.push({ topic, partition, lag: Math.max(0, Number(high) - Math.max(offset, Number(low))) });
+        }
+      }
+      return lags;
+    });
+  }
+
   async ping(): Promise<void> {
     await this.withAdmin(async (admin) => {
       const { brokers } = await admin.describeCluster();
@@ -101,13 +122,22 @@ export class KafkaJsBroker extends Broker {
     });
   }
 
+  /** The next offset to be written, of every partition that holds anything. */
+  private async ends(topics: readonly string[]): Promise<Map<string, number>> {
+    return this.withAdmin(async (admin) => {
+      const ends = new Map<string, number>();
+      for (const topic of topics) for (const { partition, high, low } of await admin.fetchTopicOffsets(topic)) if (high !== low) ends.set(`${topic} ${partition}`, Number(high));
+      return ends;
+    });
+  }
+
   private async withAdmin<Result>(work: (admin: Admin) => Promise<Result>): Promise<Result> {
     const admin = this.kafka.admin({ retry: { retries: 2, initialRetryTime: 100 } });
-    await admin.connect();
     try {
+      await admin.connect();
       return await work(admin);
     } finally {
-      await admin.disconnect();
+      await admin.disconnect().catch(() => undefined);
     }
   }
 }
@@ -122,7 +152,7 @@ class KafkaJsProducer implements BrokerProducer {
       messages.push({ key, value, headers: { ...headers } });
       byTopic.set(topic, messages);
     }
-    await this.producer.sendBatch({ acks: -1, topicMessages: [...byTopic].map(([topic, messages]) => ({ topic, messages })) });
+    await this.producer.sendBatch({ acks: -1, timeout: 10_000, topicMessages: [...byTopic].map(([topic, messages]) => ({ topic, messages })) });
   }
 
   async close(): Promise<void> {
@@ -131,33 +161,99 @@ class KafkaJsProducer implements BrokerProducer {
 }
 
 class KafkaJsConsumer implements BrokerConsumer {
-  joined = false;
-  closing = false;
+  private assigned = false;
+  /** Counts assignments: a batch of an earlier one has no say in the offsets of this. */
+  private generation = 0;
+  /** Where the topics ended at the start, by topic and partition, as far as not reached yet. */
+  private ahead = new Map<string, number>();
+  private lastPayload: EachBatchPayload | null = null;
+  private committed = 0;
+  private commitTimer: NodeJS.Timeout | null = null;
 
-  constructor(private readonly consumer: Consumer) {
-    consumer.on(consumer.events.GROUP_JOIN, () => { this.joined = true; });
-    consumer.on(consumer.events.CRASH, () => { this.joined = false; });
+  constructor(private readonly consumer: Consumer, private readonly subscription: Subscription, private readonly closing: { now: boolean }) {
+    consumer.on(consumer.events.GROUP_JOIN, () => {
+      this.generation += 1;
+      this.assigned = true;
+    });
+    consumer.on(consumer.events.REBALANCING, () => { this.generation += 1; });
+    consumer.on(consumer.events.CRASH, ({ payload }) => {
+      this.generation += 1;
+      this.assigned = false;
+      this.lastPayload = null;
+      if (!payload.restart && !this.closing.now) subscription.onFatal(payload.error);
+    });
+  }
+
+  get ready(): boolean {
+    return this.assigned && this.ahead.size === 0;
+  }
+
+  mustReach(ends: Map<string, number>): void {
+    this.ahead = ends;
+  }
+
+  async take(payload: EachBatchPayload): Promise<void> {
+    const { batch, heartbeat, isRunning, isStale, resolveOffset } = payload;
+    const { generation } = this;
+    const lost: Error[] = [];
+    // The client sends no heartbeat by itself while we work; a handler may take longer than the group waits.
+    const beating = setInterval(() => { heartbeat().catch((error: Error) => lost.push(error)); }, session.tick);
+    const mayContinue = (): boolean => lost.length === 0 && generation === this.generation && isRunning() && !isStale();
+    let last: string | null | void;
+    try {
+      last = await this.subscription.onBatch(
+        batch.messages.map((message) => ({ topic: batch.topic, partition: batch.partition, offset: message.offset, key: message.key === null ? null : message.key.toString('utf8'), value: message.value })),
+        { mayContinue },
+      );
+    } finally {
+      clearInterval(beating);
+    }
+    // By now the partition may be another's, or read again from an earlier offset: then what we did says nothing about it.
+    if (generation === this.generation && !isStale()) {
+      if (last === undefined) last = batch.lastOffset();
+      if (last !== null) {
+        resolveOffset(last);
+        this.reached(batch.topic, batch.partition, Number(last) + 1);
+      }
+      this.lastPayload = payload;
+      await this.keepOffsets(!isRunning());
+    }
+    // The runner must hear of it to join again.
+    const [error] = lost;
+    if (error !== undefined) throw error;
   }
 
   async close(): Promise<void> {
-    this.closing = true;
+    this.closing.now = true;
+    this.assigned = false;
+    if (this.commitTimer !== null) clearTimeout(this.commitTimer);
+    this.commitTimer = null;
+    await this.commit().catch(() => undefined);
     await this.consumer.disconnect();
   }
-}
 
-async function handBatch(payload: EachBatchPayload, subscription: Subscription): Promise<void> {
-  const { batch, heartbeat, isRunning, isStale, resolveOffset, commitOffsetsIfNecessary, uncommittedOffsets } = payload;
-  await subscription.onBatch(
-    batch.messages.map((message) => ({
-      topic: batch.topic,
-      partition: batch.partition,
-      offset: message.offset,
-      key: message.key === null ? null : message.key.toString('utf8'),
-      value: message.value,
-    })),
-    { heartbeat, mayContinue: () => isRunning() && !isStale() },
-  );
-  if (!isRunning() || isStale()) return;
-  resolveOffset(batch.lastOffset());
-  await commitOffsetsIfNecessary(uncommittedOffsets());
+  private reached(topic: string, partition: number, next: number): void {
+    const name = `${topic} ${partition}`;
+    const end = this.ahead.get(name);
+    if (end !== undefined && next >= end) this.ahead.delete(name);
+  }
+
+  /** Keeps the offsets now, or a little later together with those of the next batches. */
+  private async keepOffsets(atOnce: boolean): Promise<void> {
+    if (this.subscription.remembers === false) return;
+    const wait = this.committed + commitEvery - Date.now();
+    if (atOnce || wait <= 0) return this.commit();
+    this.commitTimer ??= setTimeout(() => {
+      this.commitTimer = null;
+      // Failing here is heard of by the next batch or heartbeat; until then records come again at worst.
+      this.commit().catch(() => undefined);
+    }, wait);
+  }
+
+  private async commit(): Promise<void> {
+    const payload = this.lastPayload;
+    if (payload === null || this.subscription.remembers === false) return;
+    this.committed = Date.now();
+    await payload.commitOffsetsIfNecessary(payload.uncommittedOffsets());
+  }
 }

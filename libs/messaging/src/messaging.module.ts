@@ -1,8 +1,9 @@
 import { Database } from '#persistence';
-import { Log, Readiness } from '#runtime';
+import { Log } from '#runtime';
 import { type DynamicModule, Module } from '@nestjs/common';
 import { Broker } from './broker.js';
 import { EventConsumer } from './consumer.strategy.js';
+import { Inbox } from './inbox.js';
 import { KafkaJsBroker } from './kafkajs.broker.js';
 import { EventOutbox, Outbox } from './outbox.js';
 import { Parking } from './parking.js';
@@ -20,13 +21,13 @@ export class MessagingModule {
       providers: [
         { provide: MESSAGING_SETTINGS, useValue: settings },
         {
-          provide: Broker, inject: [Log, Readiness],
+          provide: Broker, inject: [Log],
           useFactory: (log: Log): Broker => new KafkaJsBroker({ clientId: settings.service, brokers: settings.brokers, logger: log.pino }),
         },
         { provide: Outbox, inject: [Database], useFactory: settings.outbox ?? ((database: Database): Outbox => new EventOutbox(database)) },
-        Relay, Publisher, Parking, EventConsumer,
+        Relay, Publisher, Parking, Inbox, EventConsumer,
       ],
-      exports: [Publisher, Relay, Parking, Broker, EventConsumer],
+      exports: [Publisher, Relay, Parking, Inbox, Broker, EventConsumer],
     };
   }
 }

@@ -2,6 +2,8 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /** The append-only event table of a publisher, the head of each subject's sequence, and the outbox that points to what is not delivered. */
 export class EventTables1700000000001 implements MigrationInterface {
+  static readonly appendOnly = ['event'];
+
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`
       CREATE TABLE event (
@@ -69,6 +71,70 @@ export class ConsumerTables1700000000002 implements MigrationInterface {
   }
 }
 
+/**
+ * Order across restores of a publisher (epoch), one place for each event that waits, a record of what operators gave up, and the inbox for input without versions.
+ */
+export class ConsumerTables1700000000003 implements MigrationInterface {
+  static readonly appendOnly = ['discarded_event'];
+
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query(`
+      ALTER TABLE consumer_position ADD COLUMN epoch integer NOT NULL DEFAULT 1;
+      ALTER TABLE parked_event
+        ADD COLUMN epoch integer NOT NULL DEFAULT 1,
+        ADD COLUMN gapless boolean NOT NULL DEFAULT true,
+        DROP CONSTRAINT parked_event_topic_kafka_partition_kafka_offset_key;
+      DROP INDEX parked_event_subject;
+      DELETE FROM parked_event later USING parked_event first
+       WHERE (later.topic, later.subject, later.sequence) = (first.topic, first.subject, first.sequence) AND later.id > first.id;
+      -- By its place in the order, not by its offset: a broker that was wiped begins to count again.
+      CREATE UNIQUE INDEX parked_event_subject ON parked_event (topic, subject, sequence) WHERE sequence IS NOT NULL;
+      CREATE UNIQUE INDEX parked_event_unreadable ON parked_event (topic, kafka_partition, kafka_offset, md5(body)) WHERE sequence IS NULL;
+      CREATE TABLE discarded_event (
+        id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+        topic text NOT NULL,
+        subject text NOT NULL,
+        sequence integer,
+        until_sequence integer,
+        body bytea,
+        cause text NOT NULL,
+        error text NOT NULL,
+        reason text NOT NULL CHECK (reason <> ''),
+        discarded_by text NOT NULL,
+        discarded_at timestamptz NOT NULL DEFAULT now()
+      );
+      CREATE TABLE inbox (
+        source text NOT NULL,
+        id text NOT NULL,
+        received_at timestamptz NOT NULL DEFAULT now(),
+        PRIMARY KEY (source, id)
+      );
+      CREATE INDEX inbox_received ON inbox (received_at);`);
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query(`
+      DROP TABLE inbox, discarded_event;
+      DROP INDEX parked_event_unreadable, parked_event_subject;
+      CREATE INDEX parked_event_subject ON parked_event (topic, subject, sequence);
+      ALTER TABLE parked_event DROP COLUMN epoch, DROP COLUMN gapless, ADD UNIQUE (topic, kafka_partition, kafka_offset);
+      ALTER TABLE consumer_position DROP COLUMN epoch;`);
+  }
+}
+
+/** The epoch of a publisher's ledger, raised after a restore to an earlier time. */
+export class LedgerEpoch1700000000004 implements MigrationInterface {
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query(`
+      CREATE TABLE ledger_epoch (single boolean PRIMARY KEY DEFAULT true CHECK (single), epoch integer NOT NULL);
+      INSERT INTO ledger_epoch (epoch) VALUES (1);`);
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query('DROP TABLE ledger_epoch');
+  }
+}
+
 /** Migrations a service lists first: those of publishing and of consuming. One-stop, whose ledger is its event table, lists the second alone. */
-export const publisherMigrations = [EventTables1700000000001] as const;
-export const consumerMigrations = [ConsumerTables1700000000002] as const;
+export const publisherMigrations = [EventTables1700000000001, LedgerEpoch1700000000004] as const;
+export const consumerMigrations = [ConsumerTables1700000000002, ConsumerTables1700000000003] as const;

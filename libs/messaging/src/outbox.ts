@@ -18,6 +18,10 @@ export abstract class Outbox {
   abstract delivered(outboxIds: readonly string[]): Promise<void>;
   /** Age of the oldest row in seconds, 0 when there is none. */
   abstract oldestAge(): Promise<number>;
+  /** Puts every event ever recorded back, in order: for a broker that lost its topics. Gives how many. The relay alone may call it, between two deliveries. */
+  refill(): Promise<number> {
+    return Promise.reject(new Error('this outbox cannot be filled again'));
+  }
 }
 
 /** The outbox over the `event` table that every publisher but one-stop has. */
@@ -27,13 +31,15 @@ export class EventOutbox extends Outbox {
   }
 
   pending(limit: number): Promise<PendingRecord[]> {
+    // Each event looked up by its key and the limit written out: a plan made while the backlog was long must not read the whole event table for ever after.
+    const rows = Math.trunc(limit);
     return this.database.prepared(
-      'outbox-pending',
+      `outbox-pending-${rows}`,
       `SELECT p.id AS "outboxId", e.topic, e.partition_key AS key, e.body
-         FROM (SELECT id, event_position FROM outbox_pending ORDER BY id LIMIT $1) p
-         JOIN event e ON e.position = p.event_position
+         FROM (SELECT id, event_position FROM outbox_pending ORDER BY id LIMIT ${rows}) p
+        CROSS JOIN LATERAL (SELECT topic, partition_key, body FROM event WHERE position = p.event_position LIMIT 1) e
         ORDER BY p.id`,
-      [limit],
+      [],
     );
   }
 
@@ -46,5 +52,17 @@ export class EventOutbox extends Outbox {
       `SELECT coalesce(extract(epoch FROM now() - (SELECT e.recorded_at FROM outbox_pending p JOIN event e ON e.position = p.event_position ORDER BY p.id LIMIT 1)), 0)::float8 AS age`,
     );
     return row?.age ?? 0;
+  }
+
+  override async refill(): Promise<number> {
+    return this.database.transaction(async (tx) => {
+      // Whoever is writing an event finishes first, and nobody begins: no row slips in before those it comes after.
+      await tx.query('LOCK TABLE outbox_pending IN EXCLUSIVE MODE');
+      await tx.query('DELETE FROM outbox_pending');
+      const [row] = await tx.query<{ count: number }>(
+        'WITH filled AS (INSERT INTO outbox_pending (event_position) SELECT position FROM event ORDER BY position RETURNING 1) SELECT count(*)::int AS count FROM filled',
+      );
+      return row?.count ?? 0;
+    });
   }
 }

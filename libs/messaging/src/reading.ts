@@ -1,21 +1,26 @@
-import { type CloudEvent, envelopeSchema, eventDefinitions } from '#contracts';
+import { type CloudEvent, envelopeSchema, type EventDefinition } from '#contracts';
 import type { BrokerRecord } from './broker.js';
 
 /** What a record turned out to be. */
 export type Reading =
   | { readonly kind: 'event'; readonly event: CloudEvent; readonly record: BrokerRecord }
-  | { readonly kind: 'tombstone'; readonly record: BrokerRecord }
-  /** Not an event of the contract. `event` is there when at least the envelope could be read. */
+  | { readonly kind: 'tombstone'; readonly record: BrokerRecord; readonly event: null }
+  /** Not an event of the contract. `event` is there when at least the envelope could be read, and with it the place in the subject's order. */
   | { readonly kind: 'poison'; readonly record: BrokerRecord; readonly error: string; readonly event: CloudEvent | null };
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 /** Larger than any event of the contract; a record above it is not parsed. */
 const maxBytes = 2 * 1024 * 1024;
+/** What a position can hold. */
+const maxSequence = 2_147_483_647;
 
-/** Parses one record at the door: bytes, JSON, envelope, and the data by the schema of its type. An unknown type is an event nobody handles. */
-export function read(record: BrokerRecord): Reading {
-  if (record.value === null) return { kind: 'tombstone', record };
-  const poison = (error: string, event: CloudEvent | null = null): Reading => ({ kind: 'poison', record, error: error.slice(0, 2_000), event });
+/**
+ * Parses one record at the door: bytes, JSON, envelope, and the data by the schema of its type. Data that nobody here takes is nobody's to judge:
+ * an event without a definition given counts in its subject's order and no more.
+ */
+export function read(record: BrokerRecord, definitionOf: (type: string) => EventDefinition | undefined): Reading {
+  if (record.value === null) return { kind: 'tombstone', record, event: null };
+  const poison = (error: string, event: CloudEvent | null = null): Reading => ({ kind: 'poison', record, error: storable(error).slice(0, 2_000), event });
   if (record.value.byteLength > maxBytes) return poison(`larger than ${maxBytes} bytes`);
   let json: unknown;
   try {
@@ -25,9 +30,17 @@ export function read(record: BrokerRecord): Reading {
   }
   const envelope = envelopeSchema.safeParse(json);
   if (!envelope.success) return poison(`not an envelope of the contract: ${envelope.error.message}`);
-  const definition = eventDefinitions().get(envelope.data.type);
-  if (definition === undefined) return { kind: 'event', event: envelope.data, record };
-  const data = definition.data.safeParse(envelope.data.data);
-  if (!data.success) return poison(`data does not fit ${envelope.data.type}: ${data.error.message}`, envelope.data);
-  return { kind: 'event', event: { ...envelope.data, data: data.data }, record };
+  const event = envelope.data;
+  if (event.sequence > maxSequence || event.ledgerepoch > maxSequence) return poison(`a sequence or epoch above ${maxSequence}`);
+  if (event.subject !== storable(event.subject)) return poison('a subject that cannot be stored');
+  const definition = definitionOf(event.type);
+  if (definition === undefined) return { kind: 'event', event, record };
+  const data = definition.data.safeParse(event.data);
+  if (!data.success) return poison(`data does not fit ${event.type}: ${data.error.message}`, event);
+  return { kind: 'event', event: { ...event, data: data.data }, record };
+}
+
+/** A text as PostgreSQL can hold it: it knows no zero character and no half of a surrogate pair. */
+export function storable(text: string): string {
+  return text.replaceAll('\0', '\uFFFD').toWellFormed();
 }

@@ -1,15 +1,17 @@
 import { Database } from '#persistence';
 import { failpoint, Log, Readiness } from '#runtime';
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
-import type { PoolClient } from 'pg';
-import { Gauge, Counter, Registry } from 'prom-client';
+import type { Client } from 'pg';
+import { Counter, Gauge, Registry } from 'prom-client';
 import { Broker, type BrokerProducer } from './broker.js';
-import { Outbox } from './outbox.js';
+import { Outbox, type PendingRecord } from './outbox.js';
 import { MESSAGING_SETTINGS, type MessagingSettings } from './settings.js';
 
 const batchSize = 500;
-/** Safety net for a wake-up that was lost with its process. */
-const slowPoll = 250;
+/** Bytes of events in one request: a broker takes a megabyte per partition, and all of them may be for one. */
+const maxBytes = 800_000;
+/** Milliseconds. The slow poll is the safety net for a wake-up that was lost with its process. */
+const times = { slowPoll: 250, leadership: 500, backOff: { first: 50, longest: 2_000 }, stop: 1_500 };
 /** Any number, the same in every process of the system. */
 const relayLock = 314_159_265;
 
@@ -21,12 +23,14 @@ const relayLock = 314_159_265;
 @Injectable()
 export class Relay implements OnApplicationBootstrap, OnApplicationShutdown {
   private producer: BrokerProducer | null = null;
+  private running: Promise<void> | null = null;
   private stopped = false;
-  private running: Promise<void> = Promise.resolve();
-  private ring: () => void = () => undefined;
   private rung = false;
+  private pausing: { readonly end: () => void; readonly untilRung: boolean } | null = null;
   private failures = 0;
+  private refilling: PromiseWithResolvers<number> | null = null;
   private readonly delivered: Counter;
+  private readonly leading: Gauge;
 
   constructor(
     private readonly database: Database,
@@ -38,6 +42,7 @@ export class Relay implements OnApplicationBootstrap, OnApplicationShutdown {
     @Inject(MESSAGING_SETTINGS) private readonly settings: MessagingSettings,
   ) {
     this.delivered = new Counter({ name: 'motcua_relay_delivered_total', help: 'Records acknowledged by the broker', registers: [registry] });
+    this.leading = new Gauge({ name: 'motcua_relay_leading', help: '1 in the process that delivers', registers: [registry] });
     const oldest = new Gauge({
       name: 'motcua_outbox_oldest_seconds', help: 'Age of the oldest event not yet delivered', registers: [registry],
       collect: async () => { oldest.set(await this.outbox.oldestAge().catch(() => Number.NaN)); },
@@ -46,75 +51,93 @@ export class Relay implements OnApplicationBootstrap, OnApplicationShutdown {
   }
 
   onApplicationBootstrap(): void {
-    this.running = this.run();
+    this.running ??= this.run();
   }
 
+  /** Finishes the request in flight, if the broker answers soon; what it leaves is delivered by the next process. */
   async onApplicationShutdown(): Promise<void> {
     this.stopped = true;
-    this.wake();
-    await this.running;
-    await this.discardProducer();
+    this.pausing?.end();
+    this.refilling?.reject(new Error('the relay stops'));
+    const patience = new Promise((resolve) => { setTimeout(resolve, times.stop).unref(); });
+    await Promise.race([this.running, patience]);
+    await Promise.race([this.discardProducer(), patience]);
   }
 
   /** Says that something was committed. Cheap; called after every commit. */
   wake(): void {
     this.rung = true;
-    this.ring();
+    if (this.pausing?.untilRung === true) this.pausing.end();
+  }
+
+  /** Delivers every event ever recorded again, in order: for a broker that lost its topics. Gives how many. Waits until this process leads. */
+  republish(): Promise<number> {
+    this.refilling ??= Promise.withResolvers<number>();
+    this.wake();
+    return this.refilling.promise;
   }
 
   private async run(): Promise<void> {
     while (!this.stopped) {
       try {
-        await this.whileLeading(() => this.deliverPending());
-        this.failures = 0;
+        await this.lead();
       } catch (error) {
         this.failures += 1;
         if (this.failures === 1 || this.failures % 20 === 0) this.log.pino.warn({ err: error, failures: this.failures }, 'relay: delivery failed, trying again');
         await this.discardProducer();
-        await this.pause(Math.min(50 * 2 ** Math.min(this.failures, 6), 2_000) * (0.5 + Math.random()));
+        // Not cut short by a commit: while the broker is away every one of them would be a try.
+        await this.pause(Math.min(times.backOff.first * 2 ** Math.min(this.failures, 10), times.backOff.longest) * (0.5 + Math.random()));
       }
     }
   }
 
-  /** Holds the leader's lock on a connection of its own and works until it is lost or the service stops. */
-  private async whileLeading(work: () => Promise<number>): Promise<void> {
-    const runner = this.database.orm.createQueryRunner();
-    const client = (await runner.connect()) as PoolClient;
+  /** Takes the leader's lock on a connection of its own and works until that is lost or the service stops. */
+  private async lead(): Promise<void> {
+    const session = await this.database.session('relay');
     let lost = false;
-    const onEnd = (): void => { lost = true; };
-    client.on('end', onEnd);
+    session.once('end', () => {
+      lost = true;
+      this.pausing?.end();
+    });
+    const goOn = (): boolean => !this.stopped && !lost;
     try {
-      while (!this.stopped) {
-        const { rows } = await client.query<{ leading: boolean }>('SELECT pg_try_advisory_lock($1) AS leading', [relayLock]);
-        if (rows[0]?.leading === true) break;
-        await this.pause(1_000);
-      }
-      while (!this.stopped && !lost) {
+      while (goOn() && !(await acquired(session))) await this.pause(times.leadership);
+      if (goOn()) this.leading.set(1);
+      while (goOn()) {
         this.rung = false;
-        const count = await work();
-        if (this.failures > 0) this.failures = 0;
-        if (count < batchSize && !this.rung) await this.pause(slowPoll);
+        const count = await this.deliverPending();
+        if (this.failures > 0) this.log.pino.info({ failures: this.failures }, 'relay: delivering again');
+        this.failures = 0;
+        if (count < batchSize) await this.pause(times.slowPoll, { untilRung: true });
       }
     } finally {
-      client.off('end', onEnd);
-      if (!lost) await client.query('SELECT pg_advisory_unlock_all()').catch(() => undefined);
-      await runner.release();
+      this.leading.set(0);
+      // With the session goes the lock, whatever became of the connection.
+      await Promise.race([session.end().catch(() => undefined), this.pause(times.leadership)]);
     }
   }
 
   private async deliverPending(): Promise<number> {
+    if (this.refilling !== null) await this.refill(this.refilling);
     const pending = await this.outbox.pending(batchSize);
-    if (pending.length === 0) return 0;
-    this.producer ??= await this.broker.producer();
-    failpoint('relay.before-produce');
-    await this.producer.send(pending.map(({ topic, key, body }) => ({
-      topic: this.settings.topicPrefix + topic, key, value: body, headers: { 'content-type': 'application/cloudevents+json; charset=UTF-8' },
-    })));
-    failpoint('relay.after-ack');
-    await this.outbox.delivered([...new Set(pending.map(({ outboxId }) => outboxId))]);
-    failpoint('relay.after-delete');
-    this.delivered.inc(pending.length);
+    for (const request of requests(pending)) {
+      this.producer ??= await this.broker.producer();
+      failpoint('relay.before-produce');
+      await this.producer.send(request.map(({ topic, key, body }) => ({
+        topic: this.settings.topicPrefix + topic, key, value: body, headers: { 'content-type': 'application/cloudevents+json; charset=UTF-8' },
+      })));
+      failpoint('relay.after-ack');
+      await this.outbox.delivered([...new Set(request.map(({ outboxId }) => outboxId))]);
+      failpoint('relay.after-delete');
+      this.delivered.inc(request.length);
+      if (this.stopped) break;
+    }
     return pending.length;
+  }
+
+  private async refill(asked: PromiseWithResolvers<number>): Promise<void> {
+    this.refilling = null;
+    await this.outbox.refill().then(asked.resolve, asked.reject);
   }
 
   private async discardProducer(): Promise<void> {
@@ -123,13 +146,40 @@ export class Relay implements OnApplicationBootstrap, OnApplicationShutdown {
     await producer?.close().catch(() => undefined);
   }
 
-  /** Waits, at most `milliseconds`, until rung. */
-  private async pause(milliseconds: number): Promise<void> {
-    if (this.stopped) return;
-    await new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, milliseconds);
-      this.ring = () => { clearTimeout(timer); resolve(); };
+  /** Waits, at most `milliseconds`, until the service stops, the lock is lost, or (if asked for) something was committed. One at a time. */
+  private pause(milliseconds: number, { untilRung = false } = {}): Promise<void> {
+    if (this.stopped || (untilRung && this.rung)) return Promise.resolve();
+    return new Promise((resolve) => {
+      const end = (): void => {
+        clearTimeout(timer);
+        this.pausing = null;
+        resolve();
+      };
+      const timer = setTimeout(end, milliseconds);
+      this.pausing = { end, untilRung };
     });
-    this.ring = () => undefined;
   }
+}
+
+async function acquired(session: Client): Promise<boolean> {
+  const { rows } = await session.query<{ leading: boolean }>('SELECT pg_try_advisory_lock($1) AS leading', [relayLock]);
+  return rows[0]?.leading === true;
+}
+
+/** Splits what is pending into requests a broker takes. The records of one row stay together: it is delivered or not. */
+export function requests(pending: readonly PendingRecord[]): PendingRecord[][] {
+  const split: PendingRecord[][] = [];
+  let bytes = Infinity;
+  for (let start = 0, end = 0; start < pending.length; start = end) {
+    while (pending[end]?.outboxId === pending[start]?.outboxId) end += 1;
+    const row = pending.slice(start, end);
+    const size = row.reduce((sum, { key, body }) => sum + Buffer.byteLength(body) + Buffer.byteLength(key) + 100, 0);
+    if (bytes + size > maxBytes) {
+      split.push([]);
+      bytes = 0;
+    }
+    split.at(-1)?.push(...row);
+    bytes += size;
+  }
+  return split;
 }
