@@ -8,6 +8,6 @@ import { program } from './checkout.js';
  * @returns whether it came to its end
  */
 export async function walkThrough(until: AbortSignal): Promise<boolean> {
-  const walk = spawn(process.execPath, ['--disable-warning=TimeoutNegativeWarning', program('deploy/local/demo')], { stdio: ['ignore', 'inherit', 'inherit'], signal: until });
+  const walk = spawn(process.execPath, ['--disable-warning=TimeoutNegativeWarning', program('deploy/local/demo')], { stdio: ['ignore', 'inherit', 'inherit'], signal: until, env: { ...process.env, MOTCUA_URL: '' } });
   return new Promise((resolve) => walk.once('error', () => resolve(false)).once('exit', (code) => resolve(code === 0)));
 }

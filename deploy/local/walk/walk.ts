@@ -10,11 +10,14 @@ interface Dossier { readonly id: string; readonly code: string; readonly version
 
 const agency = 'G01-TNG';
 
+/** What the walk must know of a system. */
+export type WalkAddresses = Pick<SystemAddresses, 'publicUrl' | 'brokers' | 'topicPrefix' | 'accountsFile'>;
+
 /**
  * Walks one passport application (1.001456) from log-in to *Đã trả kết quả* through the public API, printing every fact as it arrives on Kafka, and leaves
  * its slips and its signed result as files.
  */
-export async function walk(addresses: SystemAddresses, print: (line: string) => void = console.log): Promise<void> {
+export async function walk(addresses: WalkAddresses, print: (line: string) => void = console.log): Promise<void> {
   const journal = new JournalWatch(addresses.brokers, addresses.topicPrefix, print);
   await journal.start();
   try {
