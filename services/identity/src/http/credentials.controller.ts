@@ -6,7 +6,7 @@ import { ChangePassword } from '../use-cases/change-password.js';
 import { ChangePhone } from '../use-cases/change-phone.js';
 import { PasswordChangeRequest, PhoneChangeRequest } from './credentials.request.js';
 import { CodeRequest } from './registrations.request.js';
-import { type RegistrationView, registrationView } from './registration.view.js';
+import { type SentCodeView, sentCodeView } from './sent-code.view.js';
 
 /** What somebody signs in with (mật khẩu, số điện thoại nhận mã). */
 @ApiTags('me')
@@ -24,9 +24,9 @@ export class CredentialsController {
 
   /** Asks for another phone number; a code goes to it (đổi số điện thoại). */
   @Post('phone-changes') @HttpCode(202)
-  async askPhoneChange(@Caller() caller: Access, @Body() { phone, currentPassword }: PhoneChangeRequest, @Ip() address: string): Promise<Answer<RegistrationView>> {
+  async askPhoneChange(@Caller() caller: Access, @Body() { phone, currentPassword }: PhoneChangeRequest, @Ip() address: string): Promise<Answer<SentCodeView>> {
     const asked = await this.changePhone.ask({ accountId: caller.accountId, phone, currentPassword: currentPassword ?? null }, address, this.clock.now());
-    return Answer.accepted(registrationView(asked));
+    return Answer.accepted(sentCodeView(asked));
   }
 
   /** Enters the code that came to the new number (xác nhận số mới). */

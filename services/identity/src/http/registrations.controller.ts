@@ -5,8 +5,9 @@ import { Clock } from '#runtime';
 import { ConfirmRegistration } from '../use-cases/confirm-registration.js';
 import { RegisterCitizen } from '../use-cases/register-citizen.js';
 import { ResendCode } from '../use-cases/resend-code.js';
-import { openedAccountView, type OpenedAccountView, type RegistrationView, registrationView } from './registration.view.js';
+import { openedAccountView, type OpenedAccountView } from './opened-account.view.js';
 import { CodeRequest, RegistrationRequest } from './registrations.request.js';
+import { type SentCodeView, sentCodeView } from './sent-code.view.js';
 
 /**
  * Opening an account (đăng ký tài khoản). These requests take no `Idempotency-Key`: nothing of a password, hashed fast, may be stored with a key,
@@ -20,15 +21,15 @@ export class RegistrationsController {
 
   /** Asks for an account; a one-time code goes by SMS (đăng ký, gửi mã xác thực). The answer is the same whether or not there is an account already. */
   @Post() @HttpCode(202)
-  async request(@Body() { personalId, fullName, sex, dateOfBirth, phone, email, password }: RegistrationRequest, @Ip() address: string): Promise<Answer<RegistrationView>> {
+  async request(@Body() { personalId, fullName, sex, dateOfBirth, phone, email, password }: RegistrationRequest, @Ip() address: string): Promise<Answer<SentCodeView>> {
     const asked = await this.register.execute({ personalId, fullName, sex, dateOfBirth, phone, email: email ?? null, password }, address, this.clock.now());
-    return Answer.accepted(registrationView(asked), `/api/identity/v1/registrations/${asked.id}`);
+    return Answer.accepted(sentCodeView(asked), `/api/identity/v1/registrations/${asked.id}`);
   }
 
   /** Sends another code in place of the one before (gửi lại mã). */
   @Post(':registrationId/codes') @HttpCode(202)
-  async sendAgain(@Id('registrationId') id: string, @Ip() address: string): Promise<Answer<RegistrationView>> {
-    return Answer.accepted(registrationView(await this.resend.execute(id, address, this.clock.now())));
+  async sendAgain(@Id('registrationId') id: string, @Ip() address: string): Promise<Answer<SentCodeView>> {
+    return Answer.accepted(sentCodeView(await this.resend.execute(id, address, this.clock.now())));
   }
 
   /** Enters the code; the account opens (xác nhận mã, mở tài khoản). Five tries within five minutes. */

@@ -8,19 +8,13 @@ import { CheckPassword } from './check-password.js';
 import { EnterCode } from './enter-code.js';
 import { inputError, refuseFaults } from './input-faults.js';
 import { Accounts, Codes, Persons } from './ports.js';
-import { SendCode } from './send-code.js';
+import { SendCode, type SentCode } from './send-code.js';
 
 export interface ChangePhoneInput {
   readonly accountId: string;
   readonly phone: string;
   /** Needed where the account has one: whoever holds the phone can reset the password. */
   readonly currentPassword: string | null;
-}
-
-export interface AskedPhoneChange {
-  readonly id: string;
-  readonly sentTo: string;
-  readonly expiresAt: Date;
 }
 
 /** Another phone number for codes and notices (đổi số điện thoại): it counts once the code sent to it is entered. */
@@ -32,7 +26,7 @@ export class ChangePhone {
   ) {}
 
   /** Refuses with `input.invalid`, `session.wrong-password`, `session.locked`, `code.too-often`, `overload`. */
-  async ask({ accountId, phone, currentPassword }: ChangePhoneInput, address: string, now: Date): Promise<AskedPhoneChange> {
+  async ask({ accountId, phone, currentPassword }: ChangePhoneInput, address: string, now: Date): Promise<SentCode> {
     const number = mobileNumber(phone);
     refuseFaults([number === null ? inputError('/phone', 'phone') : null]);
     const account = await this.accounts.get(this.database, accountId);

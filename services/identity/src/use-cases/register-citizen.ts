@@ -8,7 +8,7 @@ import { ageOfOwnAccount, ageOn, type Identification } from '../domain/person.js
 import { maskedNumber, mobileNumber } from '../domain/phone-number.js';
 import { inputError, refuseFaults } from './input-faults.js';
 import { Passwords } from './ports.js';
-import { SendCode } from './send-code.js';
+import { SendCode, type SentCode } from './send-code.js';
 import { identificationOf, type ToldIdentity } from './told-identity.js';
 
 export interface RegisterCitizenInput extends ToldIdentity {
@@ -24,12 +24,6 @@ export interface RegistrationDetails {
   readonly passwordHash: string;
 }
 
-export interface AskedRegistration {
-  readonly id: string;
-  readonly sentTo: string;
-  readonly expiresAt: Date;
-}
-
 /** Somebody asks for an account (đăng ký tài khoản); a code goes to the phone number they gave. */
 @Injectable()
 export class RegisterCitizen {
@@ -39,7 +33,7 @@ export class RegisterCitizen {
    * Does the same whether or not there is an account of that personal id. Refuses with `input.invalid`, `code.too-often`, `overload`.
    * @param address network address of the caller
    */
-  async execute(input: RegisterCitizenInput, address: string, now: Date): Promise<AskedRegistration> {
+  async execute(input: RegisterCitizenInput, address: string, now: Date): Promise<SentCode> {
     const today = localDateOf(now);
     const { identification, errors } = identificationOf(input, today);
     const phone = mobileNumber(input.phone);

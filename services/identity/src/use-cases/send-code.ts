@@ -18,6 +18,15 @@ export interface CodeSubject {
   readonly value: string;
 }
 
+/** A code on its way to a phone. */
+export interface SentCode {
+  /** Of the request; the code is entered under it. */
+  readonly id: string;
+  /** The number, masked. */
+  readonly sentTo: string;
+  readonly expiresAt: Date;
+}
+
 /** Makes one-time codes and sends them within the limits. */
 @Injectable()
 export class SendCode {
