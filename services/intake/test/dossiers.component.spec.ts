@@ -163,7 +163,7 @@ describe('other acts', () => {
     expect(await citizen.post(`${path}/withdrawal`, { reason: 'Muộn' })).toMatchObject({ status: 409, body: { code: 'dossier.action-not-allowed' } });
   });
 
-  it('the way of return may be chosen later, under the version last read, until the result is returned (H-7)', async () => {
+  it('the way of return may be chosen later, under the version last read, until the result is returned', async () => {
     const { citizen, dossier, path } = await filed();
     expect(await citizen.put(`${path}/return-method`, { returnMethod: 'counter' })).toMatchObject({ status: 428 });
     expect(await citizen.put(`${path}/return-method`, { returnMethod: 'post' }, 1)).toMatchObject({ status: 400, body: { errors: [{ pointer: '/returnAddress' }] } });
@@ -181,6 +181,26 @@ describe('other acts', () => {
     const answers = [await citizen.post(`${path}/withdrawal`, { reason: 'Nộp nhầm' }, key), await citizen.post(`${path}/withdrawal`, { reason: 'Nộp nhầm' }, key), await citizen.post(`${path}/withdrawal`, { reason: 'Khác' }, key)];
     expect(answers.map(({ status }) => status)).toEqual([202, 202, 422]);
     expect(await eventsOf(dossier.dossierId)).toHaveLength(2);
+  });
+});
+
+describe('a refused dossier', () => {
+  it('is taken over by a new draft with its form and files, as it stood in the end', async () => {
+    const { citizen, dossier, path } = await filed();
+    const fileId = await uploaded(citizen, path);
+    await citizen.post(`${path}/amendments`, { components: [{ componentId: 'proof', fileIds: [fileId] }], form: { '/phone': '0900000001' } });
+    await journal(world, dossier, 1, 'refused', 'refused', { reasonCode: 'incomplete', checklistItem: 'proof', legalBasis: 'Luật' });
+    expect(await citizen.upload(`${path}/files?componentId=proof`, pdf, 'a.pdf', 'application/pdf')).toMatchObject({ status: 409, body: { code: 'dossier.action-not-allowed' } });
+
+    const again = { procedureCode: '1.000001', caseKey: 'FIRST', receivingAgency: 'H55.01', fromDossier: dossier.dossierId };
+    const draft = await citizen.post(`${api}/drafts`, again);
+    expect(draft).toMatchObject({ status: 201, body: { form: { ...goodForm, phone: '0900000001' }, findings: [] } });
+    const files = draft.body.components.flatMap(({ files: each }: Loose) => each as Loose[]) as Loose[];
+    expect(files).toMatchObject([{ name: 'Bổ sung.pdf', scan: 'clean' }]);
+    expect(files[0]!['id']).not.toBe(fileId);
+    const filedAgain = await citizen.post(`${api}/drafts/${draft.body.id}/submission`);
+    expect(filedAgain).toMatchObject({ status: 201, body: { warnings: [] } });
+    expect(await (await world.someone()).post(`${api}/drafts`, again)).toMatchObject({ status: 404 });
   });
 });
 

@@ -56,7 +56,7 @@ describe('a file of a component', () => {
     ['a picture that calls itself a PDF', png, 'application/pdf', 415, 'file.type-mismatch'],
     ['a PDF that breaks off', pdf.subarray(0, 30), 'application/pdf', 422, 'file.truncated'],
     ['nothing', Buffer.alloc(0), 'application/pdf', 422, 'file.empty'],
-    ['more than the component takes', Buffer.concat([pdf, Buffer.alloc(70_000)]), 'application/pdf', 413, 'payload.too-large'],
+    ['more than the component takes', Buffer.concat([pdf, Buffer.alloc(70_000)]), 'application/pdf', 413, 'file.too-large'],
   ])('refuses %s', async (_, bytes, type, status, code) => {
     const { citizen, id } = await draft();
     expect(await citizen.upload(filesOf(id), bytes, 'tep.pdf', type)).toMatchObject({ status, body: { code } });

@@ -84,7 +84,7 @@ describe('submitting a dossier', () => {
     ['after 17:00 counts from 08:00 of the next working day', '2026-03-06T17:00:01+07:00', '2026-03-09T08:00:00+07:00', '260309'],
     ['on a holiday counts from the next working day', '2026-09-02T10:00:00+07:00', '2026-09-03T08:00:00+07:00', '260903'],
     ['at 17:00 sharp is received that day', '2026-03-10T17:00:00+07:00', '2026-03-10T17:00:00+07:00', '260310'],
-  ])('%s (H-4)', async (_, at, receivedAt, day) => {
+  ])('%s', async (_, at, receivedAt, day) => {
     world.clock.set(at);
     const citizen = await world.someone();
     const draft = await draftOf(citizen);
@@ -111,7 +111,7 @@ describe('submitting a dossier', () => {
     expect(await submit(citizen, draft.id)).toMatchObject({ status: 403, body: { code: 'auth.assurance-too-low' } });
   });
 
-  it('pins the version in force at submission, and says so before (X-7)', async () => {
+  it('pins the version in force at submission, and says so before', async () => {
     const citizen = await world.someone();
     const components = procedure().components.filter(({ id }) => id === 'declaration');
     await publish(world, {
@@ -128,7 +128,7 @@ describe('submitting a dossier', () => {
     expect((await submit(citizen, draft.id)).body.procedureVersionId).toBe('1.000003@2026-04-01');
   });
 
-  it('warns of a second active dossier of the same kind, and files it (U-5)', async () => {
+  it('warns of a second active dossier of the same kind, and files it', async () => {
     const citizen = await world.someone();
     const first = await submit(citizen, (await draftOf(citizen)).id);
     const second = await submit(citizen, (await draftOf(citizen)).id);

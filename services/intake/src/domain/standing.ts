@@ -72,3 +72,8 @@ export function mayAct(standing: Standing, act: ApplicantAct, by: By): void {
   // After reception an amendment needs the officer's consent, who then records it.
   if (act === 'amend' && standing.state !== 'submitted' && by.role !== 'reception') throw new Refusal('dossier.amendment-needs-officer');
 }
+
+/** Refuses files for a dossier that takes no more: neither a supplement nor an amendment is possible (`dossier.action-not-allowed`). */
+export function takesFiles({ state }: Standing): void {
+  if (![...actStates.supplement, ...actStates.amend].includes(state)) throw new Refusal('dossier.action-not-allowed', { action: 'upload', state });
+}

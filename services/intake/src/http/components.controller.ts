@@ -1,5 +1,5 @@
 import { FileStore } from '#files';
-import { Access, Allow, Answer, Call, Caller, Id, Idempotency, Idempotent, uploadOf } from '#http';
+import { Access, Allow, Answer, Call, Caller, Id, Idempotency, Idempotent, type Upload, UploadedFile } from '#http';
 import { Database } from '#persistence';
 import { Clock } from '#runtime';
 import { Body, Controller, Delete, Get, HttpCode, Param, Post, Req, Res } from '@nestjs/common';
@@ -11,10 +11,11 @@ import { AttachFile, componentForFiles } from '../use-cases/attach-file.js';
 import { AttachFromStore } from '../use-cases/attach-from-store.js';
 import { DetachFile } from '../use-cases/detach-file.js';
 import { Catalogue, Drafts } from '../use-cases/ports.js';
+import type { Accepted } from '../use-cases/receive-file.js';
 import { FromStoreRequest } from './components.request.js';
 import { type FileView, fileViewOf } from './draft.view.js';
 import { answerFile } from './file-answer.js';
-import { Uploads } from './uploads.js';
+import { largestFile, Uploads } from './uploads.js';
 
 /** Components of a draft (thành phần hồ sơ): files uploaded or taken from the personal store. */
 @Controller('api/intake/v1')
@@ -28,14 +29,9 @@ export class ComponentsController {
 
   /** Uploads a file for a component: `multipart/form-data` with one part `file` */
   @Post('drafts/:draftId/components/:componentId/files') @Idempotent()
-  async attach(@Id('draftId') draftId: string, @Param('componentId') componentId: string, @Caller() caller: Access, @Call() call: Call, @Req() request: FastifyRequest): Promise<Answer<FileView>> {
+  attach(@Id('draftId') draftId: string, @Param('componentId') componentId: string, @Caller() caller: Access, @Call() call: Call, @UploadedFile(largestFile) upload: Upload): Promise<Answer<FileView>> {
     const now = this.clock.now();
-    const draft = await this.drafts.read(draftId, caller, now);
-    stillOpen(draft);
-    const procedure = await this.catalogue.versionInForce(this.database, draft.procedureCode, localDateOf(now)) ?? await this.catalogue.version(this.database, draft.procedureVersionId);
-    const component = componentForFiles(procedure, draft, componentId, now);
-    const upload = await uploadOf(request, component.maxBytes);
-    return this.uploads.take(upload, { maxBytes: component.maxBytes, types: component.acceptedTypes }, call, async (tx, file) => {
+    return this.uploads.take(upload, () => this.accepted(draftId, componentId, caller, now), call, async (tx, file) => {
       const added = await this.attachFile.run(tx, caller, { draftId, componentId, file }, now);
       return { fileId: added.id, show: (scan) => Answer.created(`/api/intake/v1/files/${added.id}`, fileViewOf({ ...added, scan })) };
     });
@@ -60,5 +56,13 @@ export class ComponentsController {
   @Get('files/:fileId')
   async download(@Id('fileId') fileId: string, @Caller() caller: Access, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     await answerFile(this.store, await this.files.readable(fileId, caller, this.clock.now()), request, reply);
+  }
+
+  private async accepted(draftId: string, componentId: string, caller: Access, now: Date): Promise<Accepted> {
+    const draft = await this.drafts.read(draftId, caller, now);
+    stillOpen(draft);
+    const procedure = await this.catalogue.versionInForce(this.database, draft.procedureCode, localDateOf(now)) ?? await this.catalogue.version(this.database, draft.procedureVersionId);
+    const { maxBytes, acceptedTypes } = componentForFiles(procedure, draft, componentId, now);
+    return { maxBytes, types: acceptedTypes };
   }
 }

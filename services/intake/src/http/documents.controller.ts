@@ -10,10 +10,8 @@ import { RemoveDocument } from '../use-cases/remove-document.js';
 import { DocumentView, documentViewOf } from './document.view.js';
 import { DocumentListRequest } from './documents.request.js';
 import { fileViewOf } from './draft.view.js';
-import { Uploads } from './uploads.js';
+import { largestFile, Uploads } from './uploads.js';
 
-/** Largest document of the store in bytes. */
-const largest = 20 * 1024 * 1024;
 const fieldsSchema = z.object({ title: z.string().trim().min(1).max(200).optional(), validTo: z.iso.date().optional() });
 
 /** The personal store (kho quản lý dữ liệu điện tử của tổ chức, cá nhân). */
@@ -43,7 +41,7 @@ export class DocumentsController {
 
   /** Puts a document into one's own store: `multipart/form-data`, text parts `title` and `validTo` before the part `file` */
   @Post() @Idempotent()
-  async add(@UploadedFile(largest) upload: Upload, @Caller() caller: Access, @Call() call: Call): Promise<Answer<DocumentView>> {
+  async add(@UploadedFile(largestFile) upload: Upload, @Caller() caller: Access, @Call() call: Call): Promise<Answer<DocumentView>> {
     const owner = { kind: 'person' as const, id: personOf(caller) };
     const fields = fieldsSchema.safeParse(upload.fields);
     if (!fields.success) {
@@ -51,7 +49,7 @@ export class DocumentsController {
       throw new Refusal('validation.failed', {}, fields.error.issues.map(({ path }) => ({ pointer: `/${path.join('/')}`, code: 'invalid', message: { vi: 'Không hợp lệ', en: 'is not valid' } })));
     }
     const now = this.clock.now();
-    return this.uploads.take(upload, { maxBytes: largest, types: [] }, call, async (tx, file) => {
+    return this.uploads.take(upload, () => ({ maxBytes: largestFile, types: [] }), call, async (tx, file) => {
       const { document, fileId } = await this.keep.run(tx, caller, { owner, title: fields.data.title ?? file.name, validTo: fields.data.validTo ?? null, file }, now);
       const { id, kind, title, validTo } = document;
       return {

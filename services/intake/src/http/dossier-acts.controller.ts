@@ -1,19 +1,19 @@
-import { Access, Allow, Answer, Call, Caller, Id, Idempotency, Idempotent, uploadOf, Version } from '#http';
+import { Access, Allow, Answer, Call, Caller, Id, Idempotency, Idempotent, type Upload, UploadedFile, Version } from '#http';
 import { Database } from '#persistence';
 import { Clock } from '#runtime';
-import { Body, Controller, HttpCode, Post, Put, Query, Req } from '@nestjs/common';
-import type { FastifyRequest } from 'fastify';
+import { Body, Controller, HttpCode, Post, Put, Query } from '@nestjs/common';
 import type { FiledDossier } from '../domain/dossier.js';
 import type { Json } from '../domain/pointer.js';
 import { ChooseReturnMethod } from '../use-cases/choose-return-method.js';
 import { HandInDossier, type HandInInput } from '../use-cases/hand-in-dossier.js';
+import type { Accepted } from '../use-cases/receive-file.js';
 import { RequestWithdrawal } from '../use-cases/request-withdrawal.js';
 import { UploadToDossier } from '../use-cases/upload-to-dossier.js';
 import { ActView } from './dossier.view.js';
 import { DossierFileRequest, HandInRequest, ReturnMethodRequest, WithdrawalRequest } from './dossiers.request.js';
 import { type FileView, fileViewOf } from './draft.view.js';
 import { returnAddressOf } from './drafts.input.js';
-import { Uploads } from './uploads.js';
+import { largestFile, Uploads } from './uploads.js';
 
 /** What an applicant does with a filed dossier, or a reception officer on their behalf with evidence. One-stop has the last word on each. */
 @Controller('api/intake/v1/dossiers/:dossierId')
@@ -26,12 +26,14 @@ export class DossierActsController {
 
   /** Uploads a file for a component; it counts once a supplement or an amendment names it */
   @Post('files') @Idempotent()
-  async upload(@Id('dossierId') dossierId: string, @Query() query: DossierFileRequest, @Caller() caller: Access, @Call() call: Call, @Req() request: FastifyRequest): Promise<Answer<FileView>> {
+  upload(@Id('dossierId') dossierId: string, @Query() query: DossierFileRequest, @Caller() caller: Access, @Call() call: Call, @UploadedFile(largestFile) upload: Upload): Promise<Answer<FileView>> {
     const now = this.clock.now();
     const { componentId } = query;
-    const component = await this.database.transaction((tx) => this.uploadToDossier.component(tx, caller, dossierId, componentId, now));
-    const upload = await uploadOf(request, component.maxBytes);
-    return this.uploads.take(upload, { maxBytes: component.maxBytes, types: component.acceptedTypes }, call, async (tx, file) => {
+    const accepted = async (): Promise<Accepted> => {
+      const { maxBytes, acceptedTypes } = await this.database.transaction((tx) => this.uploadToDossier.component(tx, caller, dossierId, componentId, now));
+      return { maxBytes, types: acceptedTypes };
+    };
+    return this.uploads.take(upload, accepted, call, async (tx, file) => {
       const added = await this.uploadToDossier.run(tx, caller, { dossierId, componentId, file }, now);
       return { fileId: added.id, show: (scan) => Answer.created(`/api/intake/v1/files/${added.id}`, fileViewOf({ ...added, scan })) };
     });

@@ -38,7 +38,7 @@ export class DraftsController {
     return this.idempotency.once(call, async (tx) => {
       const draft = await this.openDraft.run(tx, caller, {
         procedureCode: body.procedureCode, caseKey: body.caseKey, receivingAgency: body.receivingAgency, competentAgency: body.competentAgency ?? null,
-        channel: body.channel, audience: body.audience ?? null, owner, party, submitterName,
+        channel: body.channel, audience: body.audience ?? null, owner, party, submitterName, fromDossier: body.fromDossier ?? null,
       }, now);
       return Answer.created(`${path}/${draft.id}`, await this.reading.show(tx, draft, caller, now), draft.version);
     });

@@ -82,6 +82,10 @@ export class OpenDraftRequest {
   @IsOptional() @IsString() @Length(1, 100)
   submitterName?: string;
 
+  /** A dossier of the same owner and procedure to begin from, such as a refused one: its form and files are taken over. */
+  @IsOptional() @IsUUID()
+  fromDossier?: string;
+
   /** Audience; by default told from the owner. */
   @IsOptional() @IsIn([...audiences])
   audience?: (typeof audiences)[number];

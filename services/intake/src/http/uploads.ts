@@ -7,6 +7,9 @@ import type { ScanState } from '../domain/file.js';
 import { type Accepted, ReceiveFile, type ReceivedFile } from '../use-cases/receive-file.js';
 import { ScanFile } from '../use-cases/scan-file.js';
 
+/** Largest file of a component or of the personal store in bytes; a component may take less. */
+export const largestFile = 20 * 1024 * 1024;
+
 /** What an upload made, and how it is shown with what is known of its safety. */
 interface Recorded<Body> {
   readonly fileId: string;
@@ -18,10 +21,11 @@ interface Recorded<Body> {
 export class Uploads {
   constructor(private readonly idempotency: Idempotency, private readonly receive: ReceiveFile, private readonly scan: ScanFile, private readonly clock: Clock) {}
 
-  async take<Body>(upload: Upload, accepted: Accepted, call: Call, record: (tx: Tx, file: ReceivedFile) => Promise<Recorded<Body>>): Promise<Answer<Body>> {
+  /** `accepted` settles who may upload what; where it refuses, the bytes are not read. */
+  async take<Body>(upload: Upload, accepted: () => Accepted | Promise<Accepted>, call: Call, record: (tx: Tx, file: ReceivedFile) => Promise<Recorded<Body>>): Promise<Answer<Body>> {
     // A stream that fails before anybody reads it must not end the process; whoever reads it meets the error.
     upload.content.on('error', () => undefined);
-    const file = await this.receive.run(upload.content, upload.fileName, upload.declaredType, accepted);
+    const file = await this.receive.run(upload.content, upload.fileName, upload.declaredType, await this.settle(upload, accepted));
     const made: Recorded<Body>[] = [];
     const answer = await this.idempotency.once(withContent(call, file, upload), async (tx) => {
       const recorded = await record(tx, file);
@@ -31,6 +35,15 @@ export class Uploads {
     const [recorded] = made;
     if (recorded === undefined || answer.replayed) return answer;
     return recorded.show(await this.scan.run({ id: recorded.fileId, sha256: file.sha256, attempts: 0 }, this.clock.now()));
+  }
+
+  private async settle({ content }: Upload, accepted: () => Accepted | Promise<Accepted>): Promise<Accepted> {
+    try {
+      return await accepted();
+    } catch (error) {
+      content.destroy();
+      throw error;
+    }
   }
 }
 

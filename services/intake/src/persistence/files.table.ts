@@ -36,6 +36,18 @@ export class FilesTable extends Files {
     await tx.query('DELETE FROM file WHERE draft_id = $1', [draftId]);
   }
 
+  async copyToDraft(tx: Tx, dossierId: string, draftId: string, by: string, at: Date): Promise<void> {
+    await tx.query(
+      `INSERT INTO file (id, draft_id, component_id, sha256, size, type, name, source, held_until, uploaded_by, uploaded_at, scan, scanned_at)
+       SELECT uuidv7(), $2, f.component_id, f.sha256, f.size, f.type, f.name, f.source, f.held_until, $3, $4, 'clean', f.scanned_at
+         FROM file f
+         JOIN (SELECT component_id, max(revision) AS revision FROM component_version WHERE dossier_id = $1 GROUP BY component_id) now
+           ON now.component_id = f.component_id AND now.revision = f.revision
+        WHERE f.dossier_id = $1 AND f.scan = 'clean'`,
+      [dossierId, draftId, by, at],
+    );
+  }
+
   async handIn(tx: Tx, dossierId: string, fileIds: readonly string[], revision: number): Promise<void> {
     await tx.query('UPDATE file SET revision = $3 WHERE dossier_id = $1 AND id = ANY ($2) AND revision IS NULL', [dossierId, fileIds, revision]);
   }

@@ -5,10 +5,12 @@ import { Injectable } from '@nestjs/common';
 import { randomUUIDv7 } from 'node:crypto';
 import { type Audience, audienceOf, type Owner, type Party } from '../domain/applicant.js';
 import { type Caller, counterOf } from '../domain/caller.js';
+import type { FiledDossier } from '../domain/dossier.js';
 import { choiceOf, type Draft, formPartsOf } from '../domain/draft.js';
 import { competence } from '../domain/offer.js';
+import type { JsonObject } from '../domain/pointer.js';
 import { type Prefilled, prefill } from '../domain/prefill.js';
-import { Catalogue, Delegations, Dossiers, Drafts } from './ports.js';
+import { Catalogue, Delegations, Dossiers, Drafts, Files } from './ports.js';
 
 /** What a draft is opened for, and for whom. */
 export interface OpenDraftInput {
@@ -23,6 +25,8 @@ export interface OpenDraftInput {
   readonly owner: Owner;
   /** What identity says of them; null when it did not answer, the draft then opens empty. */
   readonly party: Party | null;
+  /** A dossier of the same owner and procedure to begin from: its form and clean files are taken over (U-5). */
+  readonly fromDossier: string | null;
   /** Who hands the papers in for the owner at the counter, where it is another. */
   readonly submitterName: string | null;
 }
@@ -35,7 +39,7 @@ export interface OpenDraftInput {
 export class OpenDraft {
   constructor(
     private readonly drafts: Drafts, private readonly dossiers: Dossiers, private readonly catalogue: Catalogue,
-    private readonly delegations: Delegations,
+    private readonly delegations: Delegations, private readonly files: Files,
   ) {}
 
   async run(tx: Tx, caller: Caller, input: OpenDraftInput, now: Date): Promise<Draft> {
@@ -43,7 +47,8 @@ export class OpenDraft {
     const { procedure } = await this.offered(tx, input, today);
     const isOwn = input.owner.kind === 'person' && input.owner.id === caller.personId;
     const enteredBy = await this.authorise(tx, caller, input, isOwn, today);
-    const filled = await this.prefilled(tx, input, procedure, isOwn, today);
+    const model = input.fromDossier === null ? null : await this.model(tx, caller, input, now);
+    const filled = model === null ? await this.prefilled(tx, input, procedure, isOwn, today) : { form: model.form, sources: [] };
     const draft: Draft = {
       id: randomUUIDv7(), version: 1,
       procedureCode: procedure.code, procedureVersionId: procedure.id, caseKey: input.caseKey, channel: input.channel,
@@ -57,7 +62,16 @@ export class OpenDraft {
       returnMethod: null, returnAddress: null, exemptions: [], papers: {}, handedInAt: null, dossierId: null, createdAt: now, updatedAt: now,
     };
     await this.drafts.add(tx, draft);
+    if (model !== null) await this.files.copyToDraft(tx, model.dossier.id, draft.id, caller.accountId, now);
     return draft;
+  }
+
+  /** The dossier to begin from; one of another owner or procedure is none. */
+  private async model(tx: Tx, caller: Caller, { fromDossier, owner, procedureCode }: OpenDraftInput, now: Date): Promise<{ dossier: FiledDossier; form: JsonObject }> {
+    const { dossier, form } = await this.dossiers.take(tx, fromDossier ?? '', caller, now);
+    const same = dossier.owner.kind === owner.kind && dossier.owner.id === owner.id && dossier.procedureCode === procedureCode;
+    if (!same) throw new Refusal('not-found');
+    return { dossier, form };
   }
 
   private async offered(tx: Tx, input: OpenDraftInput, today: string): Promise<{ procedure: ProcedureVersion; competent: Agency }> {

@@ -127,6 +127,8 @@ export abstract class Files {
   abstract waitingOf(tx: Tx, dossierId: string): Promise<ComponentFile[]>;
   abstract removeFromDraft(tx: Tx, draftId: string, fileId: string): Promise<boolean>;
   abstract removeAllOfDraft(tx: Tx, draftId: string): Promise<void>;
+  /** The clean files a dossier stands on now, taken over by a new draft. */
+  abstract copyToDraft(tx: Tx, dossierId: string, draftId: string, by: string, at: Date): Promise<void>;
   abstract handIn(tx: Tx, dossierId: string, fileIds: readonly string[], revision: number): Promise<void>;
   abstract recordScan(fileId: string, result: { readonly scan: 'clean' | 'infected' | 'unavailable'; readonly found: string | null; readonly at: Date } | { readonly scan: 'pending'; readonly retryAt: Date }): Promise<void>;
   /** Files due for a scan, at most `limit`, oldest first; put off by a minute, so that two processes do not scan the same. */

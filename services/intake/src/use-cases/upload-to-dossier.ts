@@ -4,6 +4,7 @@ import { Injectable } from '@nestjs/common';
 import { randomUUIDv7 } from 'node:crypto';
 import type { Caller } from '../domain/caller.js';
 import type { ComponentFile } from '../domain/draft.js';
+import { takesFiles } from '../domain/standing.js';
 import { componentForFiles, mostFiles } from './attach-file.js';
 import { Catalogue, Dossiers, Files } from './ports.js';
 import type { ReceivedFile } from './receive-file.js';
@@ -33,7 +34,8 @@ export class UploadToDossier {
 
   /** What the component takes, asked before the bytes are read. */
   async component(tx: Tx, caller: Caller, dossierId: string, componentId: string, now: Date): Promise<Component> {
-    const { dossier } = await this.dossiers.take(tx, dossierId, caller, now);
+    const { dossier, standing } = await this.dossiers.take(tx, dossierId, caller, now);
+    takesFiles(standing);
     return componentForFiles(await this.catalogue.version(tx, dossier.procedureVersionId), dossier, componentId, dossier.submittedAt);
   }
 }
