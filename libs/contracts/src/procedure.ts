@@ -97,6 +97,7 @@ export const limitSchema = z.object({
   cases: z.array(z.string()).nullable(),
   channels: z.array(z.enum(channels)).nullable(),
   agencyLevels: z.array(z.enum(['ministry', 'province', 'commune'])).nullable(),
+  /** Days and months are whole; half a working day is written as 4 working hours. 0 when immediate. @decimal */
   value: z.number().min(0),
   /** `immediate`: settled while the applicant waits (no limit is counted). */
   unit: z.enum(['workingDay', 'workingHour', 'calendarDay', 'month', 'immediate']),
@@ -119,6 +120,7 @@ export const stepSchema = z.object({
   /** Kind of unit: matched with `units[].kind` of the competent agency. */
   unitKind: z.string(),
   role: z.enum(['reception', 'processing', 'approval']),
+  /** Share of the limit in per cent; those of all steps make 100. @decimal */
   share: z.number().min(0).max(100),
   provenance: provenanceSchema,
 });
