@@ -3,12 +3,12 @@ import { Access, Allow, Answer, Caller, Page, pageOf, PageRequest, Version } fro
 import { Database } from '#persistence';
 import { Clock } from '#runtime';
 import { Body, Controller, Get, Param, Put, Query } from '@nestjs/common';
-import { ApiBody, ApiTags } from '@nestjs/swagger';
+import { ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import { type AgencyFilter, AgencyQueries } from '../persistence/agency.queries.js';
 import { KeepAgency } from '../use-cases/keep-agency.js';
 import { AgencyQuery } from './agencies.request.js';
-import { AgencySummaryView, AgencyView, WebAddressView } from './agency.view.js';
+import { AgencySummaryView, WebAddressView } from './agency.view.js';
 import { DocumentPipe } from './document.pipe.js';
 import { editing, reachOf } from './editors.js';
 import { found } from './found.js';
@@ -36,7 +36,7 @@ export class AgenciesController {
 
   /** One agency with its units, procedures and calendar */
   @Get('agencies/:code') @PublicRead()
-  async read(@Param('code') code: string): Promise<Answer<AgencyView>> {
+  async read(@Param('code') code: string): Promise<Answer<Agency>> {
     const { agency, version } = found(await this.queries.one(code));
     return Answer.ok(agency, version);
   }
@@ -62,8 +62,8 @@ export class AgenciesController {
   }
 
   /** Enter an agency, or change it; one not yet there has the version 0. An editor whose grant names an agency keeps it and those below it */
-  @Put('agencies/:code') @Allow(editing) @ApiBody({ type: AgencyView })
-  async put(@Param('code') code: string, @Body(new DocumentPipe(agencySchema)) agency: Agency, @Version() ifVersion: number, @Caller() caller: Access): Promise<Answer<AgencyView>> {
+  @Put('agencies/:code') @Allow(editing)
+  async put(@Param('code') code: string, @Body(new DocumentPipe(agencySchema)) agency: Agency, @Version() ifVersion: number, @Caller() caller: Access): Promise<Answer<Agency>> {
     if (agency.code !== code) throw new Refusal('validation.failed', {}, [{ pointer: '/code', code: 'equals', message: { vi: `Phải là ${code}`, en: `must be ${code}` } }]);
     const version = await this.database.transaction((tx) => this.keep.execute(tx, { agency, reach: reachOf(caller), ifVersion }, this.clock.now()));
     return ifVersion === 0 ? Answer.created(`/api/catalogue/v1/agencies/${code}`, agency, version ?? 1) : Answer.ok(agency, version ?? ifVersion);

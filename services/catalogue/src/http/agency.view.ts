@@ -1,57 +1,11 @@
-import type { Agency } from '#contracts';
-import { ProvenanceView, TextView } from './fact.view.js';
-
-/** A unit inside an agency (đơn vị, bộ phận). */
-export class UnitView {
-  /** Unique in the whole system. */
-  code!: string;
-  name!: TextView;
-  /** `reception` is the one-stop unit; others are what steps of procedures ask for. */
-  kind!: string;
-  /** Agency whose people do its work, where they are not this agency's own. */
-  runBy?: string;
-}
-
-/** A procedure an agency handles. */
-export class HandledProcedureView {
-  code!: string;
-  /** A postal contract covers the return of the result. */
-  postalReturn!: boolean;
-  from!: string | null;
-  to!: string | null;
-}
-
-/** An agency (cơ quan), as it is kept. */
-export class AgencyView implements Agency {
-  /** Key inside the system, stable. */
-  code!: string;
-  /** Official identification code (mã định danh điện tử); null where it is not known. */
-  identifier!: string | null;
-  parentCode!: string | null;
-  name!: TextView;
-  level!: 'ministry' | 'province' | 'commune';
-  /** Place name printed on slips (địa danh). */
-  placeName!: string;
-  /** Administrative unit code (ĐVHC). */
-  administrativeUnit!: string | null;
-  address!: string | null;
-  phone!: string | null;
-  /** Public web address of its service. */
-  website!: string | null;
-  calendarId!: string;
-  /** What is received in the last working hour counts from the next working day. */
-  lastHourRule!: boolean;
-  units!: UnitView[];
-  procedures!: HandledProcedureView[];
-  provenance!: ProvenanceView;
-}
+import type { Bilingual } from '#contracts';
 
 /** An agency in a list. */
 export class AgencySummaryView {
   code!: string;
   identifier!: string | null;
   parentCode!: string | null;
-  name!: TextView;
+  name!: Bilingual;
   level!: 'ministry' | 'province' | 'commune';
   placeName!: string;
   administrativeUnit!: string | null;
@@ -65,7 +19,7 @@ export class AgencySummaryView {
 export class WebAddressView {
   /** Code of the agency. */
   code!: string;
-  name!: TextView;
+  name!: Bilingual;
   level!: 'ministry' | 'province' | 'commune';
   /** Null: none is known for it or for an agency above it. */
   website!: string | null;

@@ -1,47 +1,4 @@
 import type { CalendarData } from '#contracts';
-import { ProvenanceView } from './fact.view.js';
-
-/** A session (buổi làm việc), closed at the end. */
-export class SessionView {
-  /** `08:00`. */
-  from!: string;
-  to!: string;
-}
-
-/** What Saturday is: three separate facts. */
-export class SaturdayView {
-  sessions!: SessionView[];
-  openForReception!: boolean;
-  countsAsDay!: boolean;
-  hoursCount!: boolean;
-}
-
-/** A day off, or one worked instead, with the decision that made it so. */
-export class CalendarDayView {
-  /** `YYYY-MM-DD`. */
-  date!: string;
-  kind!: 'holiday' | 'compensation' | 'swappedOff' | 'madeUp';
-  name!: string;
-  /** Number of the decision, or the law. */
-  decision!: string;
-  decisionDate!: string | null;
-  provenance!: ProvenanceView;
-}
-
-/** A working calendar (lịch làm việc), as it is kept. */
-export class CalendarView implements CalendarData {
-  id!: string;
-  name!: string;
-  roundTheClock!: boolean;
-  /** Sessions of Monday to Friday, and of a day made up. */
-  weekdaySessions!: SessionView[];
-  saturday!: SaturdayView;
-  days!: CalendarDayView[];
-  /** A due date after this day is provisional. */
-  decidedUntil!: string;
-  provenance?: ProvenanceView;
-  openPoints?: string[];
-}
 
 /** A working calendar in a list. */
 export class CalendarSummaryView {
@@ -69,7 +26,7 @@ export class CalendarYearView {
   workingDays!: number;
   months!: CalendarMonthView[];
   /** Days off and worked instead, in order, each with its decision. */
-  days!: CalendarDayView[];
+  days!: CalendarData['days'];
   /** The year's decision on holidays is not loaded for every day of it. */
   provisional!: boolean;
 }

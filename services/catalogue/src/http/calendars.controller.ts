@@ -4,12 +4,12 @@ import { Database } from '#persistence';
 import { Clock } from '#runtime';
 import { agencyDue, applicantDue, type Calendar, clockRulesAt, officialReceipt, vietnamTime } from '#working-time';
 import { Body, Controller, Get, Param, Put, Query } from '@nestjs/common';
-import { ApiBody, ApiTags } from '@nestjs/swagger';
+import { ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import { yearOf } from '../domain/calendar.js';
 import { CalendarQueries } from '../persistence/calendar.queries.js';
 import { KeepCalendar } from '../use-cases/keep-calendar.js';
-import { CalendarSummaryView, CalendarView, CalendarYearView, DeadlineView } from './calendar.view.js';
+import { CalendarSummaryView, CalendarYearView, DeadlineView } from './calendar.view.js';
 import { DeadlineQuery } from './calendars.request.js';
 import { DocumentPipe } from './document.pipe.js';
 import { editing, Editors } from './editors.js';
@@ -34,7 +34,7 @@ export class CalendarsController {
 
   /** A working calendar with the days off and worked of every year and their decisions */
   @Get(':id') @PublicRead()
-  async read(@Param('id') id: string): Promise<Answer<CalendarView>> {
+  async read(@Param('id') id: string): Promise<Answer<CalendarData>> {
     const { data, version } = found(await this.queries.one(id));
     return Answer.ok(data, version);
   }
@@ -54,8 +54,8 @@ export class CalendarsController {
   }
 
   /** Enter a calendar, or change it: a year's holidays with the decision's number; one not yet there has the version 0 */
-  @Put(':id') @Allow(editing) @ApiBody({ type: CalendarView })
-  async put(@Param('id') id: string, @Body(new DocumentPipe(calendarSchema)) calendar: CalendarData, @Version() ifVersion: number, @Caller() caller: Access): Promise<Answer<CalendarView>> {
+  @Put(':id') @Allow(editing)
+  async put(@Param('id') id: string, @Body(new DocumentPipe(calendarSchema)) calendar: CalendarData, @Version() ifVersion: number, @Caller() caller: Access): Promise<Answer<CalendarData>> {
     if (calendar.id !== id) throw new Refusal('validation.failed', {}, [{ pointer: '/id', code: 'equals', message: { vi: `Phải là ${id}`, en: `must be ${id}` } }]);
     const version = await this.database.transaction(async (tx) => {
       await this.editors.mustReachAll(tx, caller);

@@ -1,8 +1,13 @@
-import type { Channel, ProcedureVersion } from '#contracts';
+import type { Bilingual, Channel, Component, Fee, Limit, ProcedureVersion, Step } from '#contracts';
 import type { FeeRows, Guide } from '../domain/guide.js';
-import {
-  AttendanceView, CaseView, ComponentView, EformNameView, ExemptionView, FeeView, GuidanceView, InForceView, IssuedFormView, LegalBasisView, LevelsView, LimitView, RefusalGroundView, ResultView, StepView, TextView,
-} from './fact.view.js';
+import { InForceView } from './procedure.view.js';
+
+/** An e-form (biểu mẫu điện tử) by name. */
+export class EformNameView {
+  id!: string;
+  formCode!: string;
+  title!: string;
+}
 
 /** An amount of money. */
 export class MoneyView {
@@ -17,54 +22,54 @@ export class FeesView {
   versionId!: string;
   /** The day asked for, `YYYY-MM-DD`. */
   on!: string;
-  fees!: FeeView[];
-  exemptions!: ExemptionView[];
+  fees!: Fee[];
+  exemptions!: ProcedureVersion['exemptions'];
 }
 
 /** Whether the applicant must come, and why. */
 export class AttendanceOfCaseView {
   /** False: asking it is impossible. */
   required!: boolean;
-  reasons!: AttendanceView[];
+  reasons!: ProcedureVersion['attendance'];
 }
 
 /** Everything one case takes in one channel on one day (hướng dẫn thực hiện thủ tục). Each fact says whether it was verified, and its source. */
 export class GuideView {
   code!: string;
   versionId!: string;
-  name!: TextView;
+  name!: Bilingual;
   /** The day asked for, `YYYY-MM-DD`. */
   on!: string;
   inForce!: InForceView;
-  case!: CaseView;
+  case!: ProcedureVersion['cases'][number];
   channel!: Channel;
-  levels!: LevelsView;
+  levels!: ProcedureVersion['levels'];
   /** Assurance of the log-in needed to file online. */
   assuranceLevel!: number;
   attendance!: AttendanceOfCaseView;
   /** Papers and forms to hand in. */
-  components!: ComponentView[];
+  components!: Component[];
   /** Sets of papers. */
   sets!: number;
   /** E-forms to fill; their schemas are in the version. */
   eforms!: EformNameView[];
   /** Limits, by level of the agency where they differ. */
-  limits!: LimitView[];
+  limits!: Limit[];
   /** Settled while the applicant waits. */
   sameMoment!: boolean;
-  fees!: FeeView[];
+  fees!: Fee[];
   /** Sum of the fees for one person and one copy, nothing waived. */
   total!: MoneyView;
   /** Grounds on which a fee may be waived or reduced. */
-  exemptions!: ExemptionView[];
-  steps!: StepView[];
-  result!: ResultView;
-  returnMethods!: string[];
-  issuedForms!: IssuedFormView[];
-  refusalGrounds!: RefusalGroundView[];
-  legalBases!: LegalBasisView[];
+  exemptions!: ProcedureVersion['exemptions'];
+  steps!: Step[];
+  result!: ProcedureVersion['result'];
+  returnMethods!: ProcedureVersion['returnMethods'];
+  issuedForms!: NonNullable<ProcedureVersion['issuedForms']>;
+  refusalGrounds!: ProcedureVersion['refusalGrounds'];
+  legalBases!: ProcedureVersion['legalBases'];
   /** Steps to take, notes, frequent mistakes, questions and answers. */
-  guidance!: GuidanceView[];
+  guidance!: ProcedureVersion['guidance'];
   openPoints!: string[];
   /** False when any fact shown was not verified. */
   verified!: boolean;

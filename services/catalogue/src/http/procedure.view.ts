@@ -1,7 +1,33 @@
-import type { ProcedureVersion } from '#contracts';
+import type { Bilingual, ProcedureVersion } from '#contracts';
 import { Page } from '#http';
 import type { ListedVersion } from '../persistence/procedure.queries.js';
-import { FieldNameView, InForceView, LevelsView, TextView } from './fact.view.js';
+
+/** Days on which a version is in force, both included. */
+export class InForceView {
+  /** `YYYY-MM-DD`. */
+  from!: string;
+  /** Null: open. May be earlier than the version's own `effectiveTo`, once a successor is published or the procedure is abolished. */
+  to!: string | null;
+}
+
+/** A whole published version with the days on which it is in force. Its content never changes; every fact says where it comes from. */
+export interface ProcedureVersionView extends ProcedureVersion {
+  inForce: InForceView;
+}
+
+/** A field (lĩnh vực) by name. */
+export class FieldNameView {
+  code!: string;
+  name!: Bilingual;
+}
+
+/** Level of online service in both classifications. */
+export class LevelsView {
+  /** 1 to 4 (NĐ 43/2011/NĐ-CP). */
+  decree43!: number;
+  /** Toàn trình, một phần, or information only (NĐ 42/2022/NĐ-CP). */
+  decree42!: 'endToEnd' | 'partial' | 'information';
+}
 
 /** A procedure in a list: the version in force on the day asked for. */
 export class ProcedureSummaryView {
@@ -9,7 +35,7 @@ export class ProcedureSummaryView {
   /** `1.001456@2026-07-01`. */
   versionId!: string;
   version!: number;
-  name!: TextView;
+  name!: Bilingual;
   field!: FieldNameView;
   levels!: LevelsView;
   audiences!: string[];
@@ -21,7 +47,7 @@ export class ProcedureSummaryView {
   verified!: boolean;
   /** How many points are still open. */
   openPoints!: number;
-  /** How like the search the name is, 0 to 1; null where nothing was searched for. */
+  /** How like the search the name is, 0 to 1; null where nothing was searched for. @decimal */
   likeness!: number | null;
 }
 

@@ -1,6 +1,6 @@
 import { Allow, Page, pageOf, PageRequest } from '#http';
-import { Controller, Get, Header, Param, Query, Res } from '@nestjs/common';
-import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { Controller, Get, Param, Query, Res } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { checkAsked, feesOf, guideOf, questionOf } from '../domain/guide.js';
@@ -8,8 +8,7 @@ import { ProcedureQueries } from '../persistence/procedure.queries.js';
 import { type Published, PublishedVersions } from '../persistence/published-versions.js';
 import { found } from './found.js';
 import { feesView, FeesView, GuideView, guideView } from './guide.view.js';
-import { ProcedureVersionView } from './procedure-version.view.js';
-import { FieldView, ProcedurePageView, ProcedureSummaryView, summaryOf } from './procedure.view.js';
+import { FieldView, ProcedurePageView, ProcedureSummaryView, type ProcedureVersionView, summaryOf } from './procedure.view.js';
 import { DayPageQuery, DayQuery, GuideQuery, ProcedureQuery, ProvisionQuery } from './procedures.request.js';
 import { ProvisionView, provisionView } from './provision.view.js';
 import { PublicRead } from './public-read.js';
@@ -40,8 +39,8 @@ export class ProceduresController {
   }
 
   /** The version of a procedure in force on a day: steps, papers by case, forms, limits, fees, legal bases, guidance; each fact with its source */
-  @Get('procedures/:code') @PublicRead() @Header('content-type', 'application/json; charset=utf-8') @ApiOkResponse({ type: ProcedureVersionView })
-  async read(@Param('code') code: string, @Query() query: DayQuery, @Res({ passthrough: true }) reply: FastifyReply): Promise<string> {
+  @Get('procedures/:code') @PublicRead()
+  async read(@Param('code') code: string, @Query() query: DayQuery, @Res({ passthrough: true }) reply: FastifyReply): Promise<ProcedureVersionView> {
     return document(await this.published.inForce(code, this.today.or(query.on)), reply);
   }
 
@@ -72,8 +71,8 @@ export class ProceduresController {
   }
 
   /** One version by its id, `1.001456@2026-07-01`; its content never changes */
-  @Get('procedure-versions/:id') @PublicRead() @Header('content-type', 'application/json; charset=utf-8') @ApiOkResponse({ type: ProcedureVersionView })
-  async version(@Param('id') id: string, @Res({ passthrough: true }) reply: FastifyReply): Promise<string> {
+  @Get('procedure-versions/:id') @PublicRead()
+  async version(@Param('id') id: string, @Res({ passthrough: true }) reply: FastifyReply): Promise<ProcedureVersionView> {
     return document(await this.published.byId(id), reply);
   }
 
@@ -92,9 +91,9 @@ export class ProceduresController {
   }
 }
 
-/** The document as it was written out, with its tag. */
-function document(published: Published | undefined, reply: FastifyReply): string {
-  const { json, etag } = found(published);
-  void reply.header('etag', etag);
-  return json;
+/** The document with its tag, and written out as it is kept: making a large one anew for every reader would cost most of the answer. */
+function document(published: Published | undefined, reply: FastifyReply): ProcedureVersionView {
+  const { version, inForce, json, etag } = found(published);
+  void reply.header('etag', etag).type('application/json; charset=utf-8').serializer(() => json);
+  return { ...version, inForce };
 }

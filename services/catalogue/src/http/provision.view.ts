@@ -1,10 +1,10 @@
+import type { Bilingual } from '#contracts';
 import type { LevelCount } from '../persistence/procedure.queries.js';
-import { TextView } from './fact.view.js';
 
 /** How many procedures are published at one level of NĐ 42/2022/NĐ-CP. */
 export class ProvisionLevelView {
   level!: 'endToEnd' | 'partial' | 'information';
-  label!: TextView;
+  label!: Bilingual;
   procedures!: number;
 }
 
@@ -25,7 +25,7 @@ export class ProvisionView {
   decree43!: ProvisionDecree43View[];
 }
 
-const labels: Readonly<Record<ProvisionLevelView['level'], TextView>> = {
+const labels: Readonly<Record<ProvisionLevelView['level'], Bilingual>> = {
   endToEnd: { vi: 'Toàn trình', en: 'End-to-end' }, partial: { vi: 'Một phần', en: 'Partial' }, information: { vi: 'Cung cấp thông tin', en: 'Information' },
 };
 

@@ -2,12 +2,11 @@ import { type ProcedureVersion, procedureVersionSchema } from '#contracts';
 import { Access, Allow, Answer, Call, Caller, Idempotency, Idempotent } from '#http';
 import { Clock } from '#runtime';
 import { Body, Controller, HttpCode, Param, Post } from '@nestjs/common';
-import { ApiBody, ApiTags } from '@nestjs/swagger';
+import { ApiTags } from '@nestjs/swagger';
 import { EndProcedureVersion } from '../use-cases/end-procedure-version.js';
 import { PublishProcedureVersion } from '../use-cases/publish-procedure-version.js';
 import { DocumentPipe } from './document.pipe.js';
 import { editing, Editors } from './editors.js';
-import { ProcedureVersionRequest } from './procedure-version.view.js';
 import { PublishedVersionView, publishedOf } from './procedure.view.js';
 import { EndVersionRequest } from './procedures.request.js';
 
@@ -21,7 +20,7 @@ export class PublicationController {
   ) {}
 
   /** Publish a version of a procedure (công bố thủ tục); the body is the whole version. An open-ended predecessor ends the day before it begins */
-  @Post() @Idempotent() @ApiBody({ type: ProcedureVersionRequest })
+  @Post() @Idempotent()
   publishVersion(@Body(new DocumentPipe(procedureVersionSchema)) version: ProcedureVersion, @Call() call: Call, @Caller() caller: Access): Promise<Answer<PublishedVersionView>> {
     return this.idempotency.once(call, async (tx) => {
       await this.editors.mustReachAll(tx, caller);

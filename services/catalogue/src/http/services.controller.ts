@@ -3,7 +3,7 @@ import { Access, Allow, Answer, Caller, Page, pageOf, Version } from '#http';
 import { Database } from '#persistence';
 import { Clock } from '#runtime';
 import { Body, Controller, Get, Param, Put, Query } from '@nestjs/common';
-import { ApiBody, ApiTags } from '@nestjs/swagger';
+import { ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import { AgencyQueries } from '../persistence/agency.queries.js';
 import { ServiceQueries } from '../persistence/service.queries.js';
@@ -14,7 +14,7 @@ import { editing, Editors } from './editors.js';
 import { found } from './found.js';
 import { AddressQuery, DayQuery } from './procedures.request.js';
 import { PublicRead } from './public-read.js';
-import { ServiceRequest, ServiceView, serviceView } from './service.view.js';
+import { ServiceView, serviceView } from './service.view.js';
 import { ServiceQuery } from './services.request.js';
 import { Today } from './today.js';
 
@@ -55,8 +55,8 @@ export class ServicesController {
   }
 
   /** Enter a service, or change what it is made of; one not yet there has the version 0 */
-  @Put(':code') @Allow(editing) @ApiBody({ type: ServiceRequest })
-  async put(@Param('code') code: string, @Body(new DocumentPipe(publicServiceSchema)) service: PublicService, @Version() ifVersion: number, @Caller() caller: Access): Promise<Answer<ServiceRequest>> {
+  @Put(':code') @Allow(editing)
+  async put(@Param('code') code: string, @Body(new DocumentPipe(publicServiceSchema)) service: PublicService, @Version() ifVersion: number, @Caller() caller: Access): Promise<Answer<PublicService>> {
     if (service.code !== code) throw new Refusal('validation.failed', {}, [{ pointer: '/code', code: 'equals', message: { vi: `Phải là ${code}`, en: `must be ${code}` } }]);
     const version = await this.database.transaction(async (tx) => {
       await this.editors.mustReachAll(tx, caller);

@@ -8,7 +8,7 @@ import { daysOf } from './procedure-versions.js';
 export interface Published {
   readonly version: ProcedureVersion;
   readonly inForce: InForce;
-  /** The document as it is answered: the version and its days, written once. */
+  /** The document as it is answered: the version and its days in JSON, written out once. */
   readonly json: string;
   /** Changes when the document does: content never, days at most once. */
   readonly etag: string;
