@@ -36,6 +36,10 @@ export class StoredOrganisations extends Organisations {
     if (rows.length === 0) throw new Refusal('precondition.stale');
   }
 
+  async representatives(reads: Reads, id: string): Promise<string[]> {
+    return (await reads.query<{ personId: string }>('SELECT person_id AS "personId" FROM representative WHERE organisation_id = $1 ORDER BY person_id', [id])).map(({ personId }) => personId);
+  }
+
   async isRepresentedBy(reads: Reads, id: string, personId: string): Promise<boolean> {
     return (await reads.query('SELECT 1 FROM representative WHERE organisation_id = $1 AND person_id = $2', [id, personId])).length > 0;
   }

@@ -132,6 +132,8 @@ export abstract class Organisations {
   abstract add(tx: Tx, organisation: Organisation, representative: Representative, now: Date): Promise<void>;
   /** Refuses with `precondition.stale`. */
   abstract save(tx: Tx, organisation: Organisation, version: number, now: Date): Promise<void>;
+  /** Persons who may bind the organisation. */
+  abstract representatives(reads: Reads, id: string): Promise<string[]>;
   abstract isRepresentedBy(reads: Reads, id: string, personId: string): Promise<boolean>;
 }
 
@@ -237,4 +239,6 @@ export abstract class News {
   /** Access tokens of the account given before `now` are void, here as soon as the transaction commits. */
   abstract tokensRevoked(tx: Tx, accountId: string, now: Date): Promise<void>;
   abstract delegationChanged(tx: Tx, delegation: Delegation, now: Date): Promise<void>;
+  /** A person may act for a verified organisation in everything: others learn of it as of a delegation without end. */
+  abstract representationBegan(tx: Tx, organisationId: string, personId: string, now: Date): Promise<void>;
 }

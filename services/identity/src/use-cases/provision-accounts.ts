@@ -79,7 +79,9 @@ export class ProvisionAccounts {
     return this.database.transaction(async (tx) => {
       if (await this.organisations.verifiedByTaxCode(tx, given.taxCode) !== null) return false;
       const person = await this.known(tx, representative.personalId);
-      await this.organisations.add(tx, { id: randomUUID(), ...given, verified: true, version: 1 }, { personId: person.id, position: representative.position }, now);
+      const id = randomUUID();
+      await this.organisations.add(tx, { id, ...given, verified: true, version: 1 }, { personId: person.id, position: representative.position }, now);
+      await this.news.representationBegan(tx, id, person.id, now);
       return true;
     });
   }
