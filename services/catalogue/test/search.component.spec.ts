@@ -86,6 +86,7 @@ describe('queries that make no sense', () => {
     ['procedures?after=abc', '/query/after'],
     [`procedures?after=${Buffer.from('{"code":7}').toString('base64url')}`, '/query/after'],
     [`procedures?after=${Buffer.from('[]').toString('base64url')}`, '/query/after'],
+    [`procedures?search=tru&after=${Buffer.from('{"code":"1.004222","rank":null}').toString('base64url')}`, '/query/after'],
     ['procedures?limit=0', '/query/limit'],
     ['procedures?limit=ten', '/query/limit'],
     ['procedures?limit=201', '/query/limit'],

@@ -19,7 +19,7 @@ export class PublicReads {
 
 const answerNotModified: onSendHookHandler = (request, reply, payload, done) => {
   if (reply.getHeader('cache-control') !== shared) return done(null, payload);
-  if (reply.statusCode !== 200 || typeof payload !== 'string') {
+  if (reply.statusCode !== 200 || !(typeof payload === 'string' || Buffer.isBuffer(payload))) {
     void reply.header('cache-control', 'no-store');
     return done(null, payload);
   }

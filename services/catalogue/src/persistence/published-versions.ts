@@ -9,7 +9,7 @@ export interface Published {
   readonly version: ProcedureVersion;
   readonly inForce: InForce;
   /** The document as it is answered: the version and its days in JSON, written out once. */
-  readonly json: string;
+  readonly json: Buffer;
   /** Changes when the document does: content never, days at most once. */
   readonly etag: string;
 }
@@ -47,7 +47,7 @@ export class PublishedVersions {
     const [row] = await this.database.prepared<{ version: ProcedureVersion }>('version-body', 'SELECT body AS version FROM procedure_version WHERE id = $1', [id]);
     if (row === undefined) return undefined;
     const inForce = { from, to };
-    const published = { version: row.version, inForce, json: JSON.stringify({ ...row.version, inForce }), etag };
+    const published = { version: row.version, inForce, json: Buffer.from(JSON.stringify({ ...row.version, inForce })), etag };
     if (this.known.size >= kept) this.known.delete(this.known.keys().next().value!);
     this.known.set(etag, published);
     return published;
