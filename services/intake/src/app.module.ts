@@ -15,6 +15,7 @@ import { DossiersController } from './http/dossiers.controller.js';
 import { DraftReading } from './http/draft-reading.js';
 import { DraftsController } from './http/drafts.controller.js';
 import { InternalController } from './http/internal.controller.js';
+import { Turns } from './http/turns.js';
 import { Uploads } from './http/uploads.js';
 import { AjvFormChecker } from './outside/ajv-form-checker.js';
 import { IdentityClient } from './outside/identity.client.js';
@@ -59,12 +60,13 @@ import { UploadToDossier } from './use-cases/upload-to-dossier.js';
 @Module({})
 export class AppModule {
   static with(config: Config): DynamicModule {
+    const poolSize = config.DATABASE_POOL ?? 6;
     const records = [DraftRecord, DossierRecord, RevisionRecord, ComponentVersionRecord, StandingRecord, FileRecord, DocumentRecord];
     return {
       module: AppModule,
       imports: [
         RuntimeModule.forRoot({ service: 'intake', logLevel: config.LOG_LEVEL }),
-        DatabaseModule.forRoot({ url: config.DATABASE_URL, poolSize: config.DATABASE_POOL ?? 6, applicationName: 'intake', records }),
+        DatabaseModule.forRoot({ url: config.DATABASE_URL, poolSize, applicationName: 'intake', records }),
         MessagingModule.forRoot({ service: 'intake', brokers: config.KAFKA_BROKERS, topicPrefix: config.TOPIC_PREFIX }),
         FilesModule.forRoot({
           store: { driver: 'filesystem', directory: config.FILES_DIR },
@@ -88,6 +90,8 @@ export class AppModule {
           provide: People, inject: [Log],
           useFactory: (log: Log): People => new IdentityClient(new ServiceTokens({ service: 'intake', secret: config.SERVICE_SECRET, identityUrl: config.IDENTITY_URL }), config.IDENTITY_URL, log),
         },
+        // Two connections stay free for everything that is not a submission.
+        { provide: Turns, useValue: new Turns(Math.max(1, poolSize - 2), 500) },
         DraftsQueries, DossiersQueries, DocumentsQueries, FilesQueries, DraftReading, Uploads, Timers,
         OpenDraft, SaveDraft, DiscardDraft, AttachFile, DetachFile, AttachFromStore, SubmitDraft,
         UploadToDossier, HandInDossier, RequestWithdrawal, ChooseReturnMethod, LearnOwner, FollowDossier,
