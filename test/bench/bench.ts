@@ -38,9 +38,11 @@ export class Bench {
     };
     const [oneStop, intake] = await Promise.all([owner('one-stop'), owner('intake')]);
     const model = await dossierInProcessing(await personas.citizen(0));
-    const dossiers = await copyDossier(oneStop, model, moved, 'BENCH');
+    const dossiers = await copyDossier(oneStop, model, moved, 'BENCH', { published: true });
     await oneStop.query('ANALYZE');
-    return new Bench(system, addresses, oneStop, intake, new Journal(addresses), model, dossiers, say);
+    const bench = new Bench(system, addresses, oneStop, intake, new Journal(addresses), model, dossiers, say);
+    await bench.quiet();
+    return bench;
   }
 
   get direct(): string {
@@ -57,7 +59,7 @@ export class Bench {
   }
 
   quiet(): Promise<number> {
-    return quiet(this.oneStop, this.intake, this.dossiers, this.model.version);
+    return quiet(this.oneStop, this.intake, this.dossiers);
   }
 
   note(figure: Omit<Figure, 'spread'> & { readonly spread?: string }): void {

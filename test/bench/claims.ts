@@ -29,15 +29,14 @@ export async function claim(connection: Connection, { token, account }: Claimant
 }
 
 /** Waits until the broker has everything and intake has followed these dossiers; gives the seconds it took, or a little over 10 when it was not over then. */
-export async function quiet(oneStop: Client, intake: Client, dossiers: readonly Standing[], touchedFrom: number): Promise<number> {
+export async function quiet(oneStop: Client, intake: Client, dossiers: readonly Standing[]): Promise<number> {
   const began = performance.now();
-  const touched = dossiers.filter(({ version }) => version > touchedFrom);
   for (;;) {
     const seconds = (performance.now() - began) / 1_000;
     const { rows: [outbox] } = await oneStop.query<{ empty: boolean }>('SELECT NOT EXISTS (SELECT 1 FROM outbox_pending) AS empty');
     const { rows: [followed] } = await intake.query<{ behind: number }>(
       `SELECT count(*)::int AS behind FROM unnest($1::uuid[], $2::int[]) AS now (id, version) LEFT JOIN dossier_standing s ON s.dossier_id = now.id WHERE s.version IS DISTINCT FROM now.version`,
-      [touched.map(({ id }) => id), touched.map(({ version }) => version)],
+      [dossiers.map(({ id }) => id), dossiers.map(({ version }) => version)],
     );
     if (seconds > 10 || (outbox?.empty === true && followed?.behind === 0)) return seconds;
     await new Promise((resolve) => { setTimeout(resolve, 100); });

@@ -13,14 +13,14 @@ export async function dossierInProcessing(citizen: Portal): Promise<Standing> {
   return act(reception, dossierId, 'transfers', { unit: `${ward.agency}-KV` });
 }
 
-/** How copies differ from their model, as SQL expressions over `n`, the number of the copy from 1. */
-export interface Shape { readonly agency?: string; readonly settled?: string }
+/** How copies differ from their model, as SQL expressions over `n`, the number of the copy from 1; and whether what is on record of them is published. */
+export interface Shape { readonly agency?: string; readonly settled?: string; readonly published?: boolean }
 
 /**
  * Copies a dossier of one-stop with its card, ledger, details and slips, in the database itself: volume, not proof (the chains of copies are their model's).
- * Every copy has a code and an owner of its own.
+ * Every copy has a code and an owner of its own. Consumers follow a copy only if its first facts were published.
  */
-export async function copyDossier(owner: Client, { id: model }: Standing, count: number, mark: string, { agency = 'd.competent_agency', settled = 'false' }: Shape = {}): Promise<Standing[]> {
+export async function copyDossier(owner: Client, { id: model }: Standing, count: number, mark: string, { agency = 'd.competent_agency', settled = 'false', published = false }: Shape = {}): Promise<Standing[]> {
   await owner.query('DROP TABLE IF EXISTS copies');
   await owner.query(
     `CREATE TEMP TABLE copies AS SELECT uuidv7() AS id, uuidv7() AS owner, d.receiving_agency || '-' || $3 || '-' || lpad(n::text, 6, '0') AS code, ${agency} AS agency, ${settled} AS settled
@@ -35,8 +35,9 @@ export async function copyDossier(owner: Client, { id: model }: Standing, count:
         || CASE WHEN c.settled THEN jsonb_build_object('state', 'returned', 'endedAt', to_jsonb(d.received_at)) ELSE '{}' END)
     || CASE WHEN c.settled THEN jsonb_build_object('state', 'returned', 'ended_at', d.received_at, 'next_due', NULL) ELSE '{}' END`);
   await copied('card', 'dossier_id', `jsonb_build_object('dossier_id', c.id, 'search', lower(c.code) || substr(d.search, strpos(d.search, ' ')), 'detail', lpad((abs(hashtext(c.code)) % 10000)::text, 4, '0'))`);
-  await copied('ledger', 'dossier_id', `jsonb_build_object('dossier_id', c.id, 'event', replace(d.event, d.dossier_id::text, c.id::text))`);
+  await copied('ledger', 'dossier_id', `jsonb_build_object('dossier_id', c.id, 'event', regexp_replace(replace(d.event, d.dossier_id::text, c.id::text), '"id":"[^"]+"', '"id":"' || uuidv7() || '"'))`);
   for (const table of ['ledger_detail', 'slip']) await copied(table, 'dossier_id', `jsonb_build_object('dossier_id', c.id)`);
+  if (published) await owner.query('INSERT INTO outbox_pending (dossier_id, version) SELECT dossier_id, version FROM ledger JOIN copies ON id = dossier_id ORDER BY dossier_id, version');
   const { rows } = await owner.query<Standing>('SELECT c.id, c.code, d.version FROM copies c JOIN dossier d USING (id) ORDER BY c.id');
   return rows;
 }
@@ -46,7 +47,8 @@ export async function readyDrafts(owner: Client, who: Portal, application: Appli
   const { draft } = await fill(who, application);
   if (draft.findings.length > 0) throw new Error(`the draft is not ready: ${JSON.stringify(draft.findings)}`);
   const { rows } = await owner.query<{ id: string }>(
-    `INSERT INTO draft SELECT made.* FROM draft d, generate_series(1, $2::int) n, jsonb_populate_record(d, jsonb_build_object('id', uuidv7())) made WHERE d.id = $1 RETURNING id`,
+    `WITH fresh AS MATERIALIZED (SELECT uuidv7() AS id FROM generate_series(1, $2::int))
+     INSERT INTO draft SELECT made.* FROM draft d, fresh, jsonb_populate_record(d, jsonb_build_object('id', fresh.id)) made WHERE d.id = $1 RETURNING id`,
     [draft.id, count],
   );
   return rows.map(({ id }) => id);
