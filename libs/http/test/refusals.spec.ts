@@ -179,6 +179,11 @@ describe('a good value', () => {
     expect([told.status, told.body]).toEqual([201, { name: 'Nguyễn'.normalize('NFC'), form: { note: 'Hồ sơ'.normalize('NFC'), none: null } }]);
   });
 
+  it('that is null where the class says what holds by default is as if not given', async () => {
+    const told = await file({ name: 'An', address: { street: 'Bến Tượng', country: null } });
+    expect(told.body).toEqual({ name: 'An', address: { street: 'Bến Tượng', country: 'VN' } });
+  });
+
   it('may answer nothing', async () => {
     const told = await call('/api/sample/v1/done', { method: 'POST' });
     expect([told.status, told.body]).toEqual([204, {}]);

@@ -13,6 +13,7 @@ import { Access, Allow, Answer, Caller, createApp, currentTrace, defineProblems,
 
 class Address {
   @IsString() @MaxLength(50) street!: string;
+  @IsOptional() @IsString() country: string = 'VN';
 }
 
 class Component {

@@ -43,12 +43,12 @@ function single(value: unknown, type: ArgumentMetadata['type'], metatype: unknow
   return value;
 }
 
-/** What class-validator lets pass: a list where one nested object belongs, an object where a list belongs. Optional nulls are taken out. */
+/** What class-validator lets pass: a list where one nested object belongs, an object where a list belongs. Optional nulls give way to what the class says by default. */
 function misshapen(input: object, pointer: string): InputError[] {
   const errors: InputError[] = [];
   const say = (property: string, words: ConstraintWords): number => errors.push({ pointer: `${pointer}/${property}`, ...words });
   const { nested, optional } = shapeOf(input.constructor);
-  for (const property of optional) if ((input as Record<string, unknown>)[property] === null) Reflect.deleteProperty(input, property);
+  for (const property of optional) if ((input as Record<string, unknown>)[property] === null) forget(input, property);
   for (const [property, { each }] of nested) {
     const value = (input as Record<string, unknown>)[property];
     if (typeof value !== 'object' || value === null) continue;
@@ -57,6 +57,13 @@ function misshapen(input: object, pointer: string): InputError[] {
     else errors.push(...value.flatMap((item: unknown, index) => misshapenItem(item, `${pointer}/${property}/${index}`)));
   }
   return errors;
+}
+
+/** Leaves a field as it is when it is not given. */
+function forget(input: object, property: string): void {
+  const untouched = new (input.constructor as new () => Record<string, unknown>)();
+  if (untouched[property] === undefined) Reflect.deleteProperty(input, property);
+  else (input as Record<string, unknown>)[property] = untouched[property];
 }
 
 function misshapenItem(item: unknown, pointer: string): InputError[] {
