@@ -21,6 +21,7 @@ const limits: Readonly<Record<string, Limit>> = {
   isEmail: () => ({ format: 'email' }),
   isUrl: () => ({ format: 'uri' }),
   isRFC3339: () => ({ format: 'date-time' }),
+  isDateString: () => ({ format: 'date' }),
   isIn: (values: readonly unknown[]) => ({ enum: [...values] }),
   isEnum: (_values: unknown, names: readonly unknown[]) => ({ enum: [...names] }),
   equals: (value: unknown) => ({ const: value }),
