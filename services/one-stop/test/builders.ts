@@ -1,11 +1,11 @@
-import type { Agency, Component, ProcedureVersion, Provenance, Role } from '#contracts';
+import type { Agency, CalendarData, Component, ProcedureVersion, Provenance, Role } from '#contracts';
 import { type Calendar, compileCalendar, vietnamTime } from '#working-time';
 import type { ActionInputs } from '../src/domain/actions/inputs.js';
-import { actingOn, type Person } from '../src/domain/capacity.js';
-import { clockworkFor } from '../src/domain/clocks.js';
+import { actingOn, type Person, type Relation } from '../src/domain/capacity.js';
 import type { Acting, Context, HeldComponent } from '../src/domain/context.js';
 import type { Dossier } from '../src/domain/dossier.js';
 import { type Action, transitionOf } from '../src/domain/dossier-lifecycle.js';
+import { type Ground, groundOf } from '../src/domain/ground.js';
 import { type Outcome, perform } from '../src/domain/perform.js';
 
 const provenance: Provenance = { tag: 'T', verified: true, source: 'văn bản mẫu' };
@@ -53,10 +53,14 @@ export const agency = agencyOf('A1');
 export const otherAgency = agencyOf('A2');
 const agencies = new Map([agency, otherAgency].map((each) => [each.code, each]));
 
-export const calendar: Calendar = compileCalendar({
-  id: 'c', roundTheClock: false, weekdaySessions: [{ from: '08:00', to: '12:00' }, { from: '13:00', to: '17:00' }],
+/** Monday to Friday, without holidays. */
+export const calendarData: CalendarData = {
+  id: 'c', name: 'Lịch mẫu', roundTheClock: false, weekdaySessions: [{ from: '08:00', to: '12:00' }, { from: '13:00', to: '17:00' }],
   saturday: { sessions: [], openForReception: false, countsAsDay: false, hoursCount: false }, days: [], decidedUntil: '2027-12-31',
-});
+};
+export const calendar: Calendar = compileCalendar(calendarData);
+
+const reference = { agencies, calendars: new Map([['c', calendar]]), units: new Set([...agencies.values()].flatMap(({ units }) => units.map(({ code }) => code))) };
 
 /** Tuesday 10/03/2026 09:00 in Vietnam. */
 export const start = new Date('2026-03-10T09:00:00+07:00');
@@ -64,9 +68,12 @@ export const hours = (count: number): Date => new Date(start.getTime() + count *
 export const days = (count: number): Date => hours(count * 24);
 
 const officer = (account: string, role: Role, unit: string, code = 'A1'): Person => ({ accountId: account, personId: `person-of-${account}`, grants: [{ role, agency: code, unit }], officerName: account });
+/** Holds a delegation of the owner of the stories. */
+export const delegatePerson = 'delegate-1';
 /** The people of the stories. */
 export const people = {
   applicant: { accountId: 'citizen-1', personId: 'owner-1', grants: [{ role: 'citizen', agency: null, unit: null }], officerName: null },
+  delegate: { accountId: 'citizen-2', personId: delegatePerson, grants: [{ role: 'citizen', agency: null, unit: null }], officerName: null },
   reception: officer('reception-1', 'reception', 'A1-MC'),
   processing: officer('processing-1', 'processing', 'A1-XL'),
   otherUnit: officer('processing-2', 'processing', 'A1-OTHER'),
@@ -83,19 +90,20 @@ export class Life {
 
   constructor(change: Partial<Dossier> = {}, readonly version: ProcedureVersion = procedure, private readonly held: readonly HeldComponent[] = []) {
     const receivedAt = vietnamTime(start);
-    const basis = { caseKey: 'PLAIN', channel: 'online' as const, receivedAt };
+    const basis = { procedureVersionId: version.id, caseKey: 'PLAIN', channel: 'online' as const, receivedAt, competentAgency: 'A1', counterAgency: 'A1', ...change };
+    const ground = groundOf(basis, version, reference);
     this.dossier = {
-      id: '01990000-0000-7000-8000-000000000001', code: 'A1-260310-0001', version: 1, state: 'submitted', procedureCode: version.code, procedureVersionId: version.id, ...basis,
-      audience: 'citizen', receivingAgency: 'A1', competentAgency: 'A1', unit: null, officer: null, stepId: null, owner: { kind: 'person', id: 'owner-1' }, filedByPerson: 'owner-1',
-      submittedAt: receivedAt, returnMethod: 'counter', clocks: clockworkFor(basis, version, agency, calendar).open(start), askedFrom: null, withdrawnFrom: null, asked: null,
-      supplementsAsked: 0, extensions: 0, fee: null, paidTotal: 0, originalsTaken: [], consultations: [], challenges: [], results: [], late: false, endedAt: null, ...change,
+      ...basis, id: '01990000-0000-7000-8000-000000000001', code: 'A1-260310-0001', version: 1, state: 'submitted', procedureCode: version.code,
+      audience: 'citizen', receivingAgency: 'A1', unit: null, officer: null, stepId: null, owner: { kind: 'person', id: 'owner-1' }, filedByPerson: 'owner-1',
+      submittedAt: receivedAt, returnMethod: 'counter', clocks: ground.clockworkAt(ground.agency).open(start), askedFrom: null, asked: null, supplementsAsked: 0,
+      withdrawnFrom: null, withdrawalAskedAt: null, extensions: 0, fee: null, paidTotal: 0, originalsTaken: [], consultations: [], challenges: [], results: [], late: false, endedAt: null, ...change,
     };
   }
 
   /** Lets somebody act; the refusal comes out as it is. */
   act<Name extends Action>(person: Person, action: Name, input: ActionInputs[Name], now: Date = start): this {
-    const own = person.personId === this.dossier.owner.id;
-    return this.as(actingOn(this.dossier, person, { own, applicant: own }, transitionOf(this.dossier.state, action)), action, input, now);
+    const relation: Relation = person.personId === this.dossier.owner.id ? 'owner' : person.personId === delegatePerson ? 'delegate' : null;
+    return this.as(actingOn({ dossier: this.dossier, person, relation, ground: this.ground }, transitionOf(this.dossier.state, action)), action, input, now);
   }
 
   as<Name extends Action>(acting: Acting, action: Name, input: ActionInputs[Name], now: Date = start): this {
@@ -125,9 +133,13 @@ export class Life {
     return this.act(this.dossier.state === 'processing' ? people.processing : people.reception, 'requestSupplement', { items: [{ component: 'deed', reason: 'Bản chụp bị mờ, không đọc được' }], causedByApplicant: false }, now);
   }
 
+  get ground(): Ground {
+    return groundOf(this.dossier, this.version, reference);
+  }
+
   private context(acting: Acting, now: Date): Context {
-    const home = agencies.get(this.dossier.competentAgency) ?? agency;
-    return { now, acting, procedure: this.version, agency: home, agencyOf: (code) => agencies.get(code), held: this.held, clockwork: clockworkFor(this.dossier, this.version, home, calendar) };
+    const { ground } = this;
+    return { ...ground, now, acting, held: this.held, clockwork: ground.clockworkAt(ground.agency) };
   }
 }
 

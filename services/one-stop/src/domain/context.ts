@@ -1,7 +1,8 @@
-import type { Actor, Agency, Component, DossierFactDetail, DossierFactName, ProcedureVersion } from '#contracts';
+import type { Actor, Component, DossierFactDetail, DossierFactName, ProcedureVersion } from '#contracts';
 import type { Clockwork } from './clocks.js';
 import type { Dossier } from './dossier.js';
 import type { ActorKind, FormKey } from './dossier-lifecycle.js';
+import type { Ground } from './ground.js';
 
 /** Who acts: what the table asks for, and what is recorded and published of them. */
 export interface Acting {
@@ -11,7 +12,7 @@ export interface Acting {
   readonly actor: Actor;
   /** Name and title for slips and the applicant's view; null for the system. */
   readonly shownAs: string | null;
-  /** True when the dossier is the actor's own, or one they filed. */
+  /** True when the dossier is the actor's own, one they filed, or one they act for by delegation. */
   readonly own: boolean;
 }
 
@@ -24,14 +25,11 @@ export interface HeldComponent {
   readonly heldUntil: string | null;
 }
 
-/** All that an action may look at beside the dossier: the pinned version, the agency, the clocks' rules, the actor and the time. */
-export interface Context {
+/** All that an action may look at beside the dossier: what it is judged by, the clocks' rules, the actor and the time. */
+export interface Context extends Ground {
   readonly now: Date;
   readonly acting: Acting;
-  readonly procedure: ProcedureVersion;
-  readonly agency: Agency;
-  /** Finds another agency by its code; undefined where there is none. */
-  readonly agencyOf: (code: string) => Agency | undefined;
+  /** As the competent agency counts. */
   readonly clockwork: Clockwork;
   readonly held: readonly HeldComponent[];
 }

@@ -34,7 +34,7 @@ export interface Transition {
   readonly form?: FormKey;
 }
 
-/** The four final states: nothing but returning, accounting for it and correcting a result happens after them. */
+/** The final states: nothing but accounting for the dossier and correcting its result happens in them. */
 export const finalStates: ReadonlySet<DossierState> = new Set(['refused', 'stopped', 'returned']);
 
 const challenge: Transition = { by: ['applicant', 'reception'], to: 'unchanged', fact: 'challenged' };
@@ -48,12 +48,13 @@ const unsettled = {
   recalculate: { by: ['calendarService', 'administrator'], to: 'unchanged', fact: 'recalculated' },
   migrate: { by: ['administrator'], to: 'unchanged', fact: 'migrated' },
 } as const satisfies Partial<Record<Action, Transition>>;
-/** What the applicant may do, or a reception officer on their behalf with the evidence. */
+/** The applicant may do it, or a reception officer on their behalf with the evidence; so with `supplement`, `challenge` and `chooseReturn`. */
 const withdraw: Transition = { by: ['applicant', 'reception'], to: 'withdrawing', fact: 'withdrawalRequested' };
-const requestSupplement: Transition = { by: ['officerInCharge'], to: 'supplementing', fact: 'supplementRequested', form: 'supplement-request' };
+/** By an approver too: a second time, and late on appraisal, only an approver may ask (H-3). */
+const requestSupplement: Transition = { by: ['approver', 'officerInCharge'], to: 'supplementing', fact: 'supplementRequested', form: 'supplement-request' };
 const requestPayment: Transition = { by: ['officerInCharge'], to: 'paying', fact: 'paymentRequested' };
-const amend: Transition = { by: ['applicant', 'reception'], to: 'unchanged', fact: 'amended' };
-const assign: Transition = { by: ['unitHead', 'officerOfStep'], to: 'unchanged', fact: 'assigned' };
+const amend: Transition = { by: ['applicant', 'reception', 'officerInCharge'], to: 'unchanged', fact: 'amended' };
+const assign: Transition = { by: ['unitHead', 'officerInCharge'], to: 'unchanged', fact: 'assigned' };
 /** By an approver; by reception only what is settled at once and needs no approval, such as a stay notice. */
 const complete: Transition = { by: ['approver', 'reception'], to: 'done', fact: 'completed' };
 const correct = {
@@ -112,7 +113,7 @@ export const lifecycle: Readonly<Record<DossierState, Partial<Record<Action, Tra
   },
   done: {
     ...unsettled, ...correct,
-    return: { by: ['reception', 'postalService'], to: 'returned', fact: 'returned' },
+    return: { by: ['reception', 'postalService', 'applicant'], to: 'returned', fact: 'returned' },
   },
   refused: { ...always },
   stopped: { ...always },

@@ -6,10 +6,21 @@ export interface Asked {
   readonly components: readonly string[];
   /** JSON Pointers of form fields. */
   readonly fields: readonly string[];
+  readonly askedAt: string;
   readonly dueAt: string;
   /** From when an officer may close the dossier. */
   readonly closableFrom: string;
   readonly stage: 'reception' | 'appraisal';
+}
+
+/** What is to be paid (nghĩa vụ tài chính), in whole đồng. */
+export interface FeeAsked {
+  readonly items: readonly { readonly feeId: string; readonly amount: number }[];
+  readonly total: number;
+  readonly askedAt: string;
+  readonly dueAt: string;
+  /** From when an officer may close the dossier. */
+  readonly closableFrom: string;
 }
 
 /** One signed result (kết quả giải quyết). `<dossier code>-KQ<n>`. */
@@ -33,6 +44,7 @@ export interface Challenge {
   readonly answered: boolean;
 }
 
+/** A unit asked for its opinion (lấy ý kiến); of the agency in charge or of another one. */
 export interface Consultation { readonly unit: string; readonly dueAt: string; readonly answered: boolean }
 
 /** A dossier as it stands: a plain value, the fold of its ledger. Instants are RFC 3339 strings, so that it is stored as it is. */
@@ -47,7 +59,11 @@ export interface Dossier {
   readonly caseKey: string;
   readonly channel: Channel;
   readonly audience: 'citizen' | 'organisation' | 'overseas' | 'foreigner';
+  /** Agency it was handed in to: its code stands in the dossier's code, and stays when the dossier is forwarded. */
   readonly receivingAgency: string;
+  /** Agency whose one-stop unit (bộ phận một cửa) deals with it: the receiving one, or the one it was forwarded to. */
+  readonly counterAgency: string;
+  /** Agency competent for it now (cơ quan có thẩm quyền giải quyết). */
   readonly competentAgency: string;
   /** Unit in charge now; null until it is known which. */
   readonly unit: string | null;
@@ -55,6 +71,7 @@ export interface Dossier {
   readonly officer: string | null;
   readonly stepId: string | null;
   readonly owner: { readonly kind: 'person' | 'organisation'; readonly id: string };
+  /** Person who filed it online, owner or not; they never act on it as an officer. */
   readonly filedByPerson: string | null;
   readonly submittedAt: string;
   /** Official time of receipt. */
@@ -62,18 +79,21 @@ export interface Dossier {
   readonly returnMethod: ReturnMethod | null;
   readonly clocks: Clocks;
   readonly askedFrom: DossierState | null;
-  readonly withdrawnFrom: DossierState | null;
   readonly asked: Asked | null;
   readonly supplementsAsked: number;
+  readonly withdrawnFrom: DossierState | null;
+  /** When the applicant asked for it back; null unless that is being considered or was agreed to. */
+  readonly withdrawalAskedAt: string | null;
   readonly extensions: number;
-  readonly fee: { readonly items: readonly { readonly feeId: string; readonly amount: number }[]; readonly total: number; readonly dueAt: string; readonly closableFrom: string } | null;
+  readonly fee: FeeAsked | null;
   readonly paidTotal: number;
-  /** Originals taken into custody, to be handed back (O-18). */
+  /** Originals in custody, to be handed back (O-18). */
   readonly originalsTaken: readonly { readonly componentId: string; readonly count: number }[];
   readonly consultations: readonly Consultation[];
   readonly challenges: readonly Challenge[];
   readonly results: readonly Result[];
+  /** Told after its legal hour (stay notices). */
   readonly late: boolean;
-  /** First of done, returned, stopped or refused; null while open. */
+  /** First of done, returned, stopped or refused; null while open. A result that waits uncollected has ended. */
   readonly endedAt: string | null;
 }

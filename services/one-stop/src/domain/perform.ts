@@ -1,5 +1,5 @@
 import { type DossierFactName, type DossierState, Refusal } from '#contracts';
-import { ClockError } from '#working-time';
+import { ClockError, vietnamTime } from '#working-time';
 import * as account from './actions/account.js';
 import type { ActionInputs } from './actions/inputs.js';
 import * as processing from './actions/processing.js';
@@ -7,6 +7,7 @@ import * as reception from './actions/reception.js';
 import * as result from './actions/result.js';
 import * as settlement from './actions/settlement.js';
 import * as supplementing from './actions/supplement.js';
+import type { Clockwork } from './clocks.js';
 import type { Change, Context } from './context.js';
 import type { Dossier } from './dossier.js';
 import { type Action, type FormKey, type Target, type Transition, transitionOf } from './dossier-lifecycle.js';
@@ -22,6 +23,9 @@ export interface Outcome {
 }
 
 type Performer<Name extends Action> = (dossier: Dossier, input: ActionInputs[Name], context: Context) => Change;
+
+/** Where the processing has ended; the first of them that a dossier comes to is its end. */
+const ends: ReadonlySet<DossierState> = new Set(['refused', 'stopped', 'done', 'returned']);
 
 /** What each action demands and changes. */
 const performers: { readonly [Name in Action]: Performer<Name> } = {
@@ -52,9 +56,9 @@ function move<Name extends Action>(dossier: Dossier, action: Name, input: Action
   const change = performers[action](dossier, input, context);
   const to = targetOf(dossier, transition.to);
   const changed: Dossier = { ...dossier, ...change.patch, state: to, version: dossier.version + 1 };
-  const moved = { ...changed, clocks: context.clockwork.afterMove(changed.clocks, dossier.state, to, context.now, action) };
+  const clocks = clockworkAfter(dossier, changed, context).afterMove(changed.clocks, { from: dossier.state, to, action, at: context.now });
   return {
-    dossier: settle(dossier, moved, context),
+    dossier: { ...changed, clocks, endedAt: changed.endedAt ?? (ends.has(to) ? vietnamTime(context.now) : null) },
     from: dossier.state,
     fact: transition.fact,
     detail: change.detail,
@@ -82,10 +86,12 @@ function withClockRefusals<Result>(work: () => Result): Result {
   }
 }
 
-/** Notes the end of the dossier the first time it comes to one, and forgets where it was asked from once it is back. */
-function settle(before: Dossier, after: Dossier, { clockwork, now }: Context): Dossier {
-  const ended = after.endedAt === null && ['refused', 'stopped', 'done', 'returned'].includes(after.state) && after.state !== before.state;
-  return { ...after, ...(ended ? { endedAt: clockwork.written(now) } : {}) };
+/** The clocks go on by the rules of the agency that has the dossier from now on. */
+function clockworkAfter(before: Dossier, after: Dossier, context: Context): Clockwork {
+  if (after.competentAgency === before.competentAgency) return context.clockwork;
+  const agency = context.agencyOf(after.competentAgency);
+  if (agency === undefined) throw new Error(`the dossier went to ${after.competentAgency}, which is no agency`);
+  return context.clockworkAt(agency);
 }
 
 function requireState(state: DossierState | null): DossierState {

@@ -4,21 +4,22 @@ import {
 } from '#contracts';
 import { Revocations } from '#http';
 import { type Delivery, OnBroadcast, OnEvent } from '#messaging';
+import { Clock } from '#runtime';
 import { Controller } from '@nestjs/common';
 import { actingService } from '../domain/capacity.js';
 import type { Acting } from '../domain/context.js';
 import { CatalogueCopies } from '../persistence/catalogue-copies.js';
+import { DelegationCopies } from '../persistence/delegation-copies.js';
+import { RecalculationTable } from '../persistence/recalculation-table.js';
 import { OpenDossier } from '../use-cases/open-dossier.js';
-import { Cards } from '../use-cases/ports.js';
 import { TakeFromApplicant } from '../use-cases/take-from-applicant.js';
 
-/** From the contract to the use case: what other services say, and what it means here. */
+type Submission = EventOf<typeof submissionSupplemented> | EventOf<typeof submissionAmended> | EventOf<typeof withdrawalRequested> | EventOf<typeof returnMethodChosen>;
+
+/** From the contract to the use case: what intake and payment say, and what it means here. */
 @Controller()
 export class IncomingEvents {
-  constructor(
-    private readonly openDossier: OpenDossier, private readonly take: TakeFromApplicant, private readonly reference: CatalogueCopies,
-    private readonly revocations: Revocations, private readonly cards: Cards,
-  ) {}
+  constructor(private readonly openDossier: OpenDossier, private readonly take: TakeFromApplicant) {}
 
   @OnEvent(submissionFiled)
   async filed(event: EventOf<typeof submissionFiled>, { tx }: Delivery): Promise<void> {
@@ -26,30 +27,38 @@ export class IncomingEvents {
   }
 
   @OnEvent(submissionSupplemented)
-  async supplemented({ data }: EventOf<typeof submissionSupplemented>, { tx }: Delivery): Promise<void> {
-    await this.take.execute(tx, data.dossierId, by(data.by), 'supplement', { components: data.components.map(({ componentId }) => componentId), fields: data.fields });
+  async supplemented(event: EventOf<typeof submissionSupplemented>, { tx }: Delivery): Promise<void> {
+    await this.take.execute(tx, event.data.dossierId, by(event), 'supplement', handedIn(event));
   }
 
   @OnEvent(submissionAmended)
-  async amended({ data }: EventOf<typeof submissionAmended>, { tx }: Delivery): Promise<void> {
-    await this.take.execute(tx, data.dossierId, by(data.by), 'amend', { components: data.components.map(({ componentId }) => componentId), fields: data.fields });
+  async amended(event: EventOf<typeof submissionAmended>, { tx }: Delivery): Promise<void> {
+    await this.take.execute(tx, event.data.dossierId, by(event), 'amend', handedIn(event));
   }
 
   @OnEvent(withdrawalRequested)
-  async withdrawn({ data }: EventOf<typeof withdrawalRequested>, { tx }: Delivery): Promise<void> {
-    const { withdrawalReason } = await this.cards.of(data.dossierId);
-    await this.take.execute(tx, data.dossierId, by(data.by), 'requestWithdrawal', { reason: withdrawalReason ?? '' });
+  async withdrawn(event: EventOf<typeof withdrawalRequested>, { tx }: Delivery): Promise<void> {
+    await this.take.execute(tx, event.data.dossierId, by(event), 'requestWithdrawal', ({ withdrawalReason }) => ({ reason: withdrawalReason ?? '', askedAt: event.data.requestedAt, ...evidence(event) }));
   }
 
   @OnEvent(returnMethodChosen)
-  async returnMethod({ data }: EventOf<typeof returnMethodChosen>, { tx }: Delivery): Promise<void> {
-    await this.take.execute(tx, data.dossierId, by(data.by), 'chooseReturn', { method: data.returnMethod });
+  async returnMethod(event: EventOf<typeof returnMethodChosen>, { tx }: Delivery): Promise<void> {
+    await this.take.execute(tx, event.data.dossierId, by(event), 'chooseReturn', { method: event.data.returnMethod, ...evidence(event) });
   }
 
   @OnEvent(paymentSettled)
   async paid({ data }: EventOf<typeof paymentSettled>, { tx }: Delivery): Promise<void> {
     await this.take.execute(tx, data.dossierId, actingService('paymentService', 'payment'), 'confirmPayment', { amount: data.amount, method: data.method, reference: data.reference });
   }
+}
+
+/** From the contract to the local copies: what the catalogue and identity say. */
+@Controller()
+export class IncomingReference {
+  constructor(
+    private readonly reference: CatalogueCopies, private readonly delegations: DelegationCopies, private readonly recalculations: RecalculationTable,
+    private readonly revocations: Revocations, private readonly clock: Clock,
+  ) {}
 
   @OnEvent(procedurePublished)
   async procedure({ data }: EventOf<typeof procedurePublished>, { tx }: Delivery): Promise<void> {
@@ -63,16 +72,13 @@ export class IncomingEvents {
 
   @OnEvent(calendarChanged)
   async calendar({ data }: EventOf<typeof calendarChanged>, { tx }: Delivery): Promise<void> {
-    await this.reference.keepCalendar(tx, data.calendar);
+    const changed = await this.reference.keepCalendar(tx, data.calendar);
+    if (changed) await this.recalculations.request(tx, data.calendar.id, this.clock.now());
   }
 
   @OnEvent(delegationChanged)
   async delegation({ data }: EventOf<typeof delegationChanged>, { tx }: Delivery): Promise<void> {
-    await tx.query(
-      `INSERT INTO delegation (id, principal_id, delegate_person_id, procedures, valid_from, valid_to, active) VALUES ($1, $2, $3, $4, $5, $6, $7)
-       ON CONFLICT (id) DO UPDATE SET procedures = excluded.procedures, valid_from = excluded.valid_from, valid_to = excluded.valid_to, active = excluded.active`,
-      [data.delegationId, data.principal.id, data.delegatePersonId, data.procedures, data.from, data.to, data.status === 'active'],
-    );
+    await this.delegations.keep(tx, data);
   }
 
   @OnBroadcast(sessionsRevoked)
@@ -82,6 +88,15 @@ export class IncomingEvents {
 }
 
 /** The applicant, a delegate, or a reception officer on their behalf, as intake recorded it. */
-function by({ role, ref, unit }: { role: 'applicant' | 'delegate' | 'reception'; ref: string; unit: string | null }): Acting {
+function by({ data: { by: { role, ref, unit } } }: Submission): Acting {
   return { kinds: new Set([role === 'reception' ? 'reception' : 'applicant']), actor: { role, ref, unit }, shownAs: null, own: false };
+}
+
+function handedIn(event: EventOf<typeof submissionSupplemented> | EventOf<typeof submissionAmended>): { components: string[]; fields: string[]; evidence?: string } {
+  return { components: [...new Set(event.data.components.map(({ componentId }) => componentId))], fields: event.data.fields, ...evidence(event) };
+}
+
+/** What an officer recorded at intake has its evidence there, under this number. */
+function evidence({ sequence, data }: Submission): { evidence?: string } {
+  return data.by.role === 'reception' ? { evidence: `intake ${data.dossierId}#${sequence}` } : {};
 }

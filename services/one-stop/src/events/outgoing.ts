@@ -1,4 +1,5 @@
 import { type Actor, type DossierState, dossierStates } from '#contracts';
+import { isSuspended } from '../domain/clocks.js';
 import type { Dossier } from '../domain/dossier.js';
 
 /** What the world may know of a dossier: codes, states and instants, no word about a person. */
@@ -22,6 +23,6 @@ export function publishedOf(dossier: Dossier, from: DossierState | null, actor: 
     receivedAt: dossier.receivedAt,
     receptionDue: dossier.state === 'submitted' ? dossier.clocks.reception.dueAt : null,
     processingDue: dossier.clocks.processingDue,
-    clockSuspended: dossier.clocks.processing !== null && dossier.clocks.processingDue === null,
+    clockSuspended: isSuspended(dossier.clocks),
   };
 }

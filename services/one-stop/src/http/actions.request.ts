@@ -1,5 +1,5 @@
 import { Type } from 'class-transformer';
-import { ArrayMaxSize, ArrayMinSize, ArrayUnique, IsArray, IsBoolean, IsIn, IsInt, IsISO8601, IsNotEmptyObject, IsObject, IsOptional, IsString, Length, Matches, Max, MaxLength, Min, MinLength, ValidateNested } from 'class-validator';
+import { ArrayMaxSize, ArrayMinSize, ArrayUnique, IsArray, IsBoolean, IsIn, IsInt, IsISO8601, IsNotEmptyObject, IsObject, IsOptional, IsRFC3339, IsString, Length, Matches, Max, MaxLength, Min, ValidateNested } from 'class-validator';
 
 const day = /^\d{4}-\d{2}-\d{2}$/;
 const digest = /^[0-9a-f]{64}$/;
@@ -21,7 +21,7 @@ export class ReceiveRequest {
   /** Unit that has it now; the officer's own where absent. */
   @IsOptional() @IsString() @MaxLength(60) unit?: string;
   /** When the person came, for a case whose version declares attendance. */
-  @IsOptional() @IsISO8601({ strict: true }) attendedAt?: string;
+  @IsOptional() @IsRFC3339() @IsISO8601({ strict: true }) attendedAt?: string;
   /** Asks for the slip of a procedure settled at once. */
   @IsOptional() @IsBoolean() slipWanted?: boolean;
 }
@@ -48,7 +48,7 @@ export class ForwardRequest {
 export class DatabaseCheck {
   /** Which database. */
   @IsString() @Length(2, 200) source!: string;
-  @IsISO8601({ strict: true }) checkedAt!: string;
+  @IsRFC3339() @IsISO8601({ strict: true }) checkedAt!: string;
   /** Whether it holds the component. */
   @IsBoolean() found!: boolean;
 }
@@ -74,8 +74,10 @@ export class SupplementRequestRequest {
 
 /** What an applicant handed in at the counter or by post, recorded by an officer. */
 export class HandedInRequest {
-  @IsArray() @ArrayMaxSize(200) @IsString({ each: true }) @MaxLength(60, { each: true }) components!: string[];
-  @IsOptional() @IsArray() @ArrayMaxSize(200) @IsString({ each: true }) @MaxLength(300, { each: true }) fields: string[] = [];
+  /** Components of the case. */
+  @IsArray() @ArrayMaxSize(200) @ArrayUnique() @IsString({ each: true }) @MaxLength(60, { each: true }) components!: string[];
+  /** JSON Pointers of fields of the e-form. */
+  @IsOptional() @IsArray() @ArrayMaxSize(200) @ArrayUnique() @IsString({ each: true }) @Matches(/^\//, { each: true }) @MaxLength(300, { each: true }) fields: string[] = [];
   /** What shows the applicant's will. */
   @IsString() @Length(3, 500) evidence!: string;
 }
@@ -85,6 +87,8 @@ export class FeeItem {
   @IsString() @Length(1, 80) feeId!: string;
   /** Persons or copies; 1 for a fee per dossier. */
   @IsOptional() @IsInt() @Min(1) @Max(1000) quantity: number = 1;
+  /** Ground of exemption of the version that the officer confirms (miễn, giảm). */
+  @IsOptional() @IsString() @Length(1, 80) exemption?: string;
 }
 
 /** Asks for fees of the pinned version (yêu cầu thực hiện nghĩa vụ tài chính). */
@@ -99,7 +103,8 @@ export class ReasonRequest {
 
 /** Asks for the dossier back, recorded at the counter with the evidence, or by the applicant. */
 export class WithdrawalRequest extends ReasonRequest {
-  @IsOptional() @IsString() @MaxLength(500) evidence?: string;
+  /** What shows the applicant's will; needed of an officer. */
+  @IsOptional() @IsString() @Length(3, 500) evidence?: string;
 }
 
 /** Hands the dossier to the unit that settles it. */
@@ -135,7 +140,7 @@ export class SendBackRequest extends ReasonRequest {
 export class ConsultRequest {
   @IsArray() @ArrayMinSize(1) @ArrayMaxSize(20) @ArrayUnique() @IsString({ each: true }) @MaxLength(60, { each: true }) units!: string[];
   @IsString() @Length(10, 2000) question!: string;
-  @IsISO8601({ strict: true }) dueAt!: string;
+  @IsRFC3339() @IsISO8601({ strict: true }) dueAt!: string;
 }
 
 /** An asked unit's opinion. */
@@ -146,18 +151,18 @@ export class ConsultationAnswerRequest {
 
 /** Minutes of a verification on site. */
 export class SiteVerificationRequest {
-  @IsISO8601({ strict: true }) at!: string;
+  @IsRFC3339() @IsISO8601({ strict: true }) at!: string;
   @IsString() @Length(3, 300) place!: string;
   @IsArray() @ArrayMinSize(1) @ArrayMaxSize(30) @IsString({ each: true }) @MaxLength(150, { each: true }) people!: string[];
   @IsString() @Length(3, 4000) finding!: string;
   /** When the applicant was told of it. */
-  @IsISO8601({ strict: true }) notifiedAt!: string;
+  @IsRFC3339() @IsISO8601({ strict: true }) notifiedAt!: string;
 }
 
 /** Sets a new due date, with an apology. */
 export class ExtendRequest extends ReasonRequest {
   /** New day, `YYYY-MM-DD`. */
-  @Matches(day) newDue!: string;
+  @Matches(day) @IsISO8601({ strict: true }) newDue!: string;
 }
 
 /** Stops a dossier on a ground of the version. */
@@ -178,7 +183,8 @@ export class CompleteRequest {
   @IsIn(['granted', 'refused']) outcome!: 'granted' | 'refused';
   /** Absent for a result that is a register entry. */
   @IsOptional() @IsNotEmptyObject() @ValidateNested() @Type(() => IssuedResultRequest) result?: IssuedResultRequest;
-  /** Needed for a refusal. */
+  /** Ground of the version; needed for a refusal, like its reason and legal basis. */
+  @IsOptional() @IsString() @Length(1, 60) ground?: string;
   @IsOptional() @IsString() @Length(10, 2000) reason?: string;
   @IsOptional() @IsString() @Length(3, 500) legalBasis?: string;
 }
@@ -186,7 +192,7 @@ export class CompleteRequest {
 /** Gives the result to its owner. */
 export class ReturnRequest {
   @IsIn(['counter', 'post', 'electronic']) method!: 'counter' | 'post' | 'electronic';
-  @IsISO8601({ strict: true }) at!: string;
+  @IsRFC3339() @IsISO8601({ strict: true }) at!: string;
   /** Who took it. */
   @IsString() @Length(2, 200) to!: string;
   /** Components compared with their originals or certified copies. */
@@ -209,6 +215,8 @@ export class RevokeResultRequest extends ReasonRequest {
 /** Chooses how the result comes back. */
 export class ReturnMethodRequest {
   @IsIn(['counter', 'post', 'electronic']) method!: 'counter' | 'post' | 'electronic';
+  /** What shows the applicant's will; needed of an officer who asked them. */
+  @IsOptional() @IsString() @Length(3, 500) evidence?: string;
 }
 
 /** Counts the clocks again. */
@@ -225,14 +233,14 @@ export class MigrateRequest extends ReasonRequest {
 /** Questions a step (yêu cầu giải trình). */
 export class ChallengeRequest {
   /** Version of the history entry that is questioned. */
-  @IsInt() @Min(1) challengedVersion!: number;
-  @IsString() @MinLength(10) @MaxLength(4000) question!: string;
-  /** For an officer who records it on the applicant's behalf. */
-  @IsOptional() @IsString() @MaxLength(500) evidence?: string;
+  @IsInt() @Min(1) @Max(1_000_000) challengedVersion!: number;
+  @IsString() @Length(10, 4000) question!: string;
+  /** What shows the applicant's will; needed of an officer. */
+  @IsOptional() @IsString() @Length(3, 500) evidence?: string;
 }
 
 /** Explains a questioned step (giải trình). */
 export class ChallengeAnswerRequest {
-  @IsInt() @Min(1) challengedVersion!: number;
-  @IsString() @MinLength(10) @MaxLength(4000) explanation!: string;
+  @IsInt() @Min(1) @Max(1_000_000) challengedVersion!: number;
+  @IsString() @Length(10, 4000) explanation!: string;
 }

@@ -1,7 +1,9 @@
-import { type Agency, dossierStates, type ProcedureVersion } from '#contracts';
+import { dossierStates, type DossierState } from '#contracts';
 import { followingSteps } from '../domain/actions/processing.js';
+import { isSuspended } from '../domain/clocks.js';
 import type { Dossier } from '../domain/dossier.js';
-import { actionsIn } from '../domain/dossier-lifecycle.js';
+import type { Action } from '../domain/dossier-lifecycle.js';
+import type { Ground } from '../domain/ground.js';
 
 /** A label in both languages. */
 export class LabelView {
@@ -42,8 +44,10 @@ export class DossierView {
   procedure!: { code: string; versionId: string; name: LabelView; caseKey: string };
   /** counter, online or post */
   channel!: string;
-  /** Agency that received it. */
+  /** Agency that received it; its code stands in the dossier's code. */
   receivingAgency!: string;
+  /** Agency whose one-stop unit deals with it: another than the receiving one once it was forwarded. */
+  counterAgency!: { code: string; name: LabelView };
   /** Agency in charge. */
   competentAgency!: { code: string; name: LabelView };
   /** Unit in charge now. */
@@ -63,43 +67,50 @@ export class DossierView {
   provisional!: boolean;
   clockSuspended!: boolean;
   /** What is asked of the applicant. */
-  asked!: { components: { id: string; name: LabelView }[]; fields: string[]; dueAt: string } | null;
+  asked!: { components: { id: string; name: LabelView }[]; fields: string[]; askedAt: string; dueAt: string } | null;
   /** What is to be paid, in đồng. */
-  fee!: { total: number; currency: string; dueAt: string; items: { feeId: string; amount: number }[] } | null;
+  fee!: { total: number; currency: string; askedAt: string; dueAt: string; items: { feeId: string; amount: number }[] } | null;
   returnMethod!: string | null;
+  /** Originals in the agency's custody, to be handed back. */
+  originals!: { component: { id: string; name: LabelView }; count: number }[];
   results!: ResultView[];
   /** Questions to a step, and whether they are answered. */
   challenges!: { challengedVersion: number; askedAt: string; answerDue: string; answered: boolean }[];
   /** Told after its legal hour (stay notices). */
   late!: boolean;
   endedAt!: string | null;
-  /** Actions the state allows to somebody; who may is decided when one is tried. */
+  /** Actions open to the caller now, by state, role and unit. */
   actions!: string[];
 }
 
-/** What is shown of a dossier, by its pinned version and the agency in charge. */
-export function viewOf(dossier: Dossier, procedure: ProcedureVersion, agency: Agency): DossierView {
-  const { number, vi, en } = dossierStates[dossier.state];
-  const unit = agency.units.find(({ code }) => code === dossier.unit);
+export function stateOf(state: DossierState): StateView {
+  const { number, vi, en } = dossierStates[state];
+  return { code: state, number, label: { vi, en } };
+}
+
+/** What is shown of a dossier, on the ground it stands on, to somebody to whom these actions are open. */
+export function viewOf(dossier: Dossier, { procedure, agency, counter }: Ground, open: readonly Action[]): DossierView {
+  const { clocks, asked, fee } = dossier;
+  const unit = [...agency.units, ...counter.units].find(({ code }) => code === dossier.unit);
   const step = procedure.steps.find(({ id }) => id === dossier.stepId);
-  const nameOf = (id: string): LabelView => procedure.components.find((component) => component.id === id)?.name ?? { vi: id };
+  const component = (id: string): { id: string; name: LabelView } => ({ id, name: procedure.components.find((each) => each.id === id)?.name ?? { vi: id } });
   return {
-    id: dossier.id, code: dossier.code, version: dossier.version,
-    state: { code: dossier.state, number, label: { vi, en } },
+    id: dossier.id, code: dossier.code, version: dossier.version, state: stateOf(dossier.state),
     procedure: { code: procedure.code, versionId: procedure.id, name: procedure.name, caseKey: dossier.caseKey },
-    channel: dossier.channel, receivingAgency: dossier.receivingAgency, competentAgency: { code: agency.code, name: agency.name },
+    channel: dossier.channel, receivingAgency: dossier.receivingAgency,
+    counterAgency: { code: counter.code, name: counter.name }, competentAgency: { code: agency.code, name: agency.name },
     unit: unit === undefined ? null : { code: unit.code, name: unit.name },
     step: step === undefined ? null : { id: step.id, name: step.name, remaining: followingSteps(dossier, procedure).length },
     assigned: dossier.officer !== null,
     submittedAt: dossier.submittedAt, receivedAt: dossier.receivedAt,
-    receptionDue: dossier.state === 'submitted' ? dossier.clocks.reception.dueAt : null,
-    processingDue: dossier.clocks.processingDue, provisional: dossier.clocks.provisional,
-    clockSuspended: dossier.clocks.processing !== null && dossier.clocks.processing.runs.length > 0 && dossier.clocks.processingDue === null,
-    asked: dossier.asked === null ? null : { components: dossier.asked.components.map((id) => ({ id, name: nameOf(id) })), fields: [...dossier.asked.fields], dueAt: dossier.asked.dueAt },
-    fee: dossier.fee === null ? null : { total: dossier.fee.total, currency: 'VND', dueAt: dossier.fee.dueAt, items: dossier.fee.items.map((item) => ({ ...item })) },
+    receptionDue: dossier.state === 'submitted' ? clocks.reception.dueAt : null,
+    processingDue: clocks.processingDue, provisional: clocks.provisional, clockSuspended: isSuspended(clocks),
+    asked: asked === null ? null : { components: asked.components.map(component), fields: [...asked.fields], askedAt: asked.askedAt, dueAt: asked.dueAt },
+    fee: fee === null ? null : { total: fee.total, currency: 'VND', askedAt: fee.askedAt, dueAt: fee.dueAt, items: fee.items.map((item) => ({ ...item })) },
     returnMethod: dossier.returnMethod,
+    originals: dossier.originalsTaken.map(({ componentId, count }) => ({ component: component(componentId), count })),
     results: dossier.results.map(({ code, outcome, digest, issuedAt, replacedBy, revoked }) => ({ code, outcome, electronic: digest !== null, issuedAt, replacedBy, revoked })),
     challenges: dossier.challenges.map((challenge) => ({ ...challenge })),
-    late: dossier.late, endedAt: dossier.endedAt, actions: actionsIn(dossier.state),
+    late: dossier.late, endedAt: dossier.endedAt, actions: [...open],
   };
 }

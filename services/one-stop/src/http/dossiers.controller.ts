@@ -1,79 +1,69 @@
 import { Refusal } from '#contracts';
 import { Access, Allow, Answer, Caller, Id, Page, pageOf, Wait } from '#http';
 import { Clock } from '#runtime';
+import { ClockError } from '#working-time';
 import { Controller, Get, Query } from '@nestjs/common';
 import { z } from 'zod';
-import { officerRoles } from '../domain/capacity.js';
-import { clockworkFor } from '../domain/clocks.js';
+import { actionsOpenTo } from '../domain/capacity.js';
+import { sightOf } from '../domain/sight.js';
 import { DossierQueries } from '../persistence/dossier.queries.js';
 import { Reference } from '../use-cases/ports.js';
+import { deadlineOf, DeadlineView } from './deadline.view.js';
 import { DossierView, viewOf } from './dossier.view.js';
-import { HistoryEntryView, historyOf, LookupView, lookupOf, QueueItemView, QueueSummaryView, queueItemOf } from './dossier-list.view.js';
-import { LookupQuery, QueueQuery } from './dossiers.request.js';
+import { DeadlineQuery, MineQuery } from './dossiers.request.js';
+import { HistoryEntryView, historyOf } from './history.view.js';
+import { VisibleDossiers } from './visible-dossiers.js';
 
-const day = 86_400_000;
-
-/** Reads of dossiers: by their applicant, by officers of the agency, and by anyone who knows the code and a detail. */
-@Controller('api/one-stop/v1')
+/** Reads of dossiers, by their applicant and by officers. */
+@Controller('api/one-stop/v1/dossiers')
+@Allow({})
 export class DossiersController {
-  constructor(private readonly queries: DossierQueries, private readonly reference: Reference, private readonly clock: Clock) {}
+  constructor(private readonly visible: VisibleDossiers, private readonly queries: DossierQueries, private readonly reference: Reference, private readonly clock: Clock) {}
 
-  /** The agency's work queue: dossiers not settled, soonest due first */
-  @Get('queue') @Allow({ roles: [...officerRoles] })
-  async queue(@Query() query: QueueQuery, @Caller() caller: Access): Promise<Page<QueueItemView>> {
-    const rows = await this.queries.queue(caller.agenciesFor(officerRoles), {
-      states: query.state ?? [], unit: query.unit ?? null, officer: query.mine === true ? caller.accountId : null, procedure: query.procedure ?? null,
-      dueBefore: query.overdue === true ? this.clock.now() : null, search: query.search ?? null,
-      after: query.cursor(z.object({ due: z.string().nullable(), id: z.uuid() })), limit: query.limit,
+  /** My dossiers, and those of people I may act for, newest first */
+  @Get()
+  async mine(@Query() query: MineQuery, @Caller() caller: Access): Promise<Page<DossierView>> {
+    const rows = await this.queries.mine(sightOf(caller), this.clock.now(), {
+      states: query.state ?? [], procedure: query.procedure ?? null, after: query.cursor(z.object({ receivedAt: z.iso.datetime({ offset: true }), id: z.uuid() })), limit: query.limit,
     });
-    const now = this.clock.now();
-    const items = await Promise.all(rows.map(async (row) => {
-      const procedure = await this.reference.procedure(row.body.procedureVersionId);
-      const agency = await this.reference.agency(row.body.competentAgency);
-      const clockwork = clockworkFor(row.body, procedure, agency, await this.reference.calendarFor(procedure, agency));
-      return queueItemOf(row, procedure, clockwork.reading(row.body.clocks, now), now);
+    const shown = await Promise.all(rows.map(async ({ body: dossier }) => {
+      const ground = await this.reference.groundOf(dossier);
+      const relation = dossier.owner.id === caller.personId ? 'owner' : 'delegate';
+      return viewOf(dossier, ground, actionsOpenTo({ dossier, person: caller, relation, ground }));
     }));
-    const shown = new Map(rows.map((row, index) => [row, items[index]]));
-    return pageOf(rows, query, (row) => shown.get(row) as QueueItemView, ({ body, nextDue }) => ({ due: nextDue?.toISOString() ?? null, id: body.id }));
-  }
-
-  /** Counts of the queue by state, with what is overdue and what is due within a day */
-  @Get('queue/summary') @Allow({ roles: [...officerRoles] })
-  async summary(@Caller() caller: Access): Promise<QueueSummaryView[]> {
-    const now = this.clock.now();
-    return this.queries.summary(caller.agenciesFor(officerRoles), now, new Date(now.getTime() + day));
+    return pageOf(shown, query, (view) => view, ({ receivedAt, id }) => ({ receivedAt, id }));
   }
 
   /** A dossier; `Prefer: wait=5` waits that many seconds for one just submitted */
-  @Get('dossiers/:dossierId') @Allow({})
+  @Get(':dossierId')
   async read(@Id('dossierId') dossierId: string, @Caller() caller: Access, @Wait() wait: number): Promise<Answer<DossierView>> {
-    const { dossier } = await this.visible(dossierId, caller, wait);
-    return Answer.ok(viewOf(dossier, await this.reference.procedure(dossier.procedureVersionId), await this.reference.agency(dossier.competentAgency)), dossier.version);
+    const { dossier, relation } = await this.visible.find(dossierId, caller, wait);
+    const ground = await this.reference.groundOf(dossier);
+    return Answer.ok(viewOf(dossier, ground, actionsOpenTo({ dossier, person: caller, relation, ground })), dossier.version);
   }
 
   /** Every step of a dossier: who, role, unit, when, from, to; why, for its applicant and officers */
-  @Get('dossiers/:dossierId/history') @Allow({})
+  @Get(':dossierId/history')
   async history(@Id('dossierId') dossierId: string, @Caller() caller: Access): Promise<HistoryEntryView[]> {
-    await this.visible(dossierId, caller, 0);
-    return (await this.queries.history(dossierId)).map(historyOf);
+    const { relation, fully } = await this.visible.find(dossierId, caller);
+    const words = relation === 'owner' || relation === 'delegate' ? 'applicant' : fully ? 'all' : 'none';
+    return (await this.queries.history(dossierId)).map((row) => historyOf(row, words));
   }
 
-  /** Status by code for anyone who knows the last four digits of the applicant's number (tra cứu hồ sơ) */
-  @Get('lookups') @Allow('anyone')
-  async lookup(@Query() query: LookupQuery): Promise<LookupView> {
-    const dossier = await this.queries.lookup(query.code.trim().toUpperCase(), query.detail);
-    if (dossier === undefined) throw new Refusal('lookup.no-match');
-    return lookupOf(dossier, await this.reference.procedure(dossier.procedureVersionId));
-  }
-
-  private async visible(dossierId: string, caller: Access, wait: number): Promise<Awaited<ReturnType<DossierQueries['find']>> & object> {
-    const until = this.clock.now().getTime() + wait * 1_000;
-    for (;;) {
-      const now = this.clock.now();
-      const found = await this.queries.find(dossierId, { agencies: caller.agenciesFor(officerRoles), personId: caller.personId }, now);
-      if (found !== undefined) return found;
-      if (now.getTime() >= until) throw new Refusal('not-found');
-      await new Promise((resolve) => setTimeout(resolve, 50));
+  /** What the deadline would be if the clock were suspended, resumed or restarted; a clock that runs is taken as suspended now before it goes on */
+  @Get(':dossierId/deadline')
+  async deadline(@Id('dossierId') dossierId: string, @Query() { event = [], at = [] }: DeadlineQuery, @Caller() caller: Access): Promise<DeadlineView> {
+    if (event.length !== at.length) throw new Refusal('validation.failed', {}, [{ pointer: '/query/at', code: 'pairs', message: { vi: 'Mỗi sự kiện cần một thời điểm', en: 'must have one instant for each event' } }]);
+    const { dossier: { clocks, ...dossier } } = await this.visible.find(dossierId, caller);
+    const ground = await this.reference.groundOf(dossier);
+    const events = event.map((kind, index) => ({ kind, at: new Date(at[index] ?? 0) }));
+    const runs = clocks.processingDue !== null && events[0] !== undefined && events[0].kind !== 'suspend';
+    try {
+      return deadlineOf(clocks.processingDue, ground.clockworkAt(ground.agency).dueIf(clocks, runs ? [{ kind: 'suspend', at: this.clock.now() }, ...events] : events));
+    } catch (error) {
+      if (error instanceof ClockError) throw new Refusal(error.code);
+      if (error instanceof RangeError) throw new Refusal('deadline.out-of-range', {}, [{ pointer: '/query/at', code: 'out-of-range' }]);
+      throw error;
     }
   }
 }

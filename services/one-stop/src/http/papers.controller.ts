@@ -1,67 +1,94 @@
 import { Refusal } from '#contracts';
 import { FileStore } from '#files';
-import { Access, Allow, Answer, Call, Caller, dispositionOf, Id, Idempotency, Idempotent, type Upload, UploadedFile } from '#http';
+import { Access, Allow, Answer, Call, Caller, dispositionOf, Id, Idempotency, Idempotent, RateLimit, type Upload, UploadedFile } from '#http';
 import { Clock } from '#runtime';
 import { vietnamTime } from '#working-time';
-import { Controller, Get, Header, HttpCode, Param, Post, StreamableFile } from '@nestjs/common';
-import { officerRoles } from '../domain/capacity.js';
+import { Controller, Get, Header, HttpCode, Param, Post, Req, Res, StreamableFile } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { actionsOpenTo } from '../domain/capacity.js';
 import type { Dossier } from '../domain/dossier.js';
-import { SlipPrinter } from '../outside/slips/slip.js';
-import { DossierQueries } from '../persistence/dossier.queries.js';
+import { DossierQueries, type Seen } from '../persistence/dossier.queries.js';
+import { ResultFiles, SlipPrinter } from '../use-cases/paper-ports.js';
+import { Reference } from '../use-cases/ports.js';
 import { SignResult } from '../use-cases/sign-result.js';
+import { answerPdf } from './pdf-answer.js';
+import { ResultFileView, resultFileOf, SlipView } from './papers.view.js';
 import { numbered } from './stored-slip.js';
-import { ResultFileView, SlipView } from './papers.view.js';
+import { VisibleDossiers } from './visible-dossiers.js';
 
 const maxResultBytes = 20 * 1024 * 1024;
 
-/** Papers of a dossier: slips issued with its steps, and results, signed. */
-@Controller('api/one-stop/v1/dossiers/:dossierId')
-export class PapersController {
-  constructor(
-    private readonly queries: DossierQueries, private readonly printer: SlipPrinter, private readonly files: FileStore, private readonly clock: Clock,
-    private readonly signResult: SignResult, private readonly idempotency: Idempotency,
-  ) {}
+/** Slips of a dossier (phiếu), issued with its steps. */
+@Controller('api/one-stop/v1/dossiers/:dossierId/slips')
+@Allow({})
+export class SlipsController {
+  constructor(private readonly visible: VisibleDossiers, private readonly queries: DossierQueries, private readonly printer: SlipPrinter) {}
 
   /** Slips issued for a dossier: receipt, supplement request, refusal, apology, stop notice */
-  @Get('slips') @Allow({})
+  @Get()
   async slips(@Id('dossierId') dossierId: string, @Caller() caller: Access): Promise<SlipView[]> {
-    await this.visible(dossierId, caller);
+    await this.visible.withPapers(dossierId, caller);
     return (await this.queries.slips(dossierId)).map(({ version, form, number, issuedAt }) => ({ version, form, number, issuedAt: vietnamTime(issuedAt), href: `/api/one-stop/v1/dossiers/${dossierId}/slips/${version}` }));
   }
 
   /** One slip as a PDF, by the version of the step it was issued with */
-  @Get('slips/:version') @Allow({}) @Header('content-type', 'application/pdf')
+  @Get(':version') @RateLimit({ per: 'caller', limit: 60 }) @Header('content-type', 'application/pdf')
   async slip(@Id('dossierId') dossierId: string, @Param('version') version: string, @Caller() caller: Access): Promise<StreamableFile> {
-    const dossier = await this.visible(dossierId, caller);
+    const { dossier } = await this.visible.withPapers(dossierId, caller);
     const slip = (await this.queries.slips(dossierId)).find((each) => String(each.version) === version);
     if (slip === undefined) throw new Refusal('not-found');
     return new StreamableFile(await this.printer.print(numbered(slip)), { type: 'application/pdf', disposition: dispositionOf(`${dossier.code}-${slip.form}.pdf`, 'inline') });
   }
+}
+
+/** Signed results of a dossier (kết quả), before and after it is completed with them. */
+@Controller('api/one-stop/v1/dossiers/:dossierId')
+export class ResultFilesController {
+  constructor(
+    private readonly visible: VisibleDossiers, private readonly reference: Reference, private readonly results: ResultFiles, private readonly files: FileStore,
+    private readonly signResult: SignResult, private readonly idempotency: Idempotency, private readonly clock: Clock,
+  ) {}
 
   /** Upload the result as a PDF; it is signed with the agency's key and kept until the dossier is completed with it */
   @Post('result-files') @HttpCode(201) @Idempotent() @Allow({ roles: ['approver'] })
   async upload(@Id('dossierId') dossierId: string, @UploadedFile(maxResultBytes) upload: Upload, @Caller() caller: Access, @Call() call: Call): Promise<Answer<ResultFileView>> {
-    const dossier = await this.visible(dossierId, caller);
-    if (!caller.agenciesFor(['approver']).includes(dossier.competentAgency)) throw new Refusal('dossier.not-yours-to-act', { action: 'complete' });
+    const dossier = await this.toBeSigned(dossierId, caller);
+    const { content, fileName } = upload;
     return this.idempotency.once(call, async (tx) => {
-      const file = await this.signResult.execute(tx, dossier, upload, caller, this.clock.now());
-      const { digest, fileName, size, signer, signedAt } = file;
-      return Answer.created(`/api/one-stop/v1/dossiers/${dossierId}/result-files/${digest}`, { digest, fileName, size, signer, signedAt: vietnamTime(signedAt) });
+      const file = await this.signResult.execute(tx, dossier, { content, fileName, uploadedBy: caller.accountId }, this.clock.now());
+      return Answer.created(`/api/one-stop/v1/dossiers/${dossierId}/result-files/${file.digest}`, resultFileOf(file));
     });
   }
 
-  /** The signed file of a result in force, by its code `<dossier code>-KQ<n>` (tải kết quả) */
-  @Get('results/:code/file') @Allow({}) @Header('content-type', 'application/pdf')
-  async result(@Id('dossierId') dossierId: string, @Param('code') code: string, @Caller() caller: Access): Promise<StreamableFile> {
-    const dossier = await this.visible(dossierId, caller);
-    const result = dossier.results.find((each) => each.code === code);
-    if (result?.digest == null) throw new Refusal('not-found');
-    return new StreamableFile(await this.files.open(result.digest), { type: 'application/pdf', disposition: dispositionOf(`${code}.pdf`) });
+  /** A file signed for the dossier, as its approver looks at it before completing */
+  @Get('result-files/:digest') @Allow({ roles: ['approver'] })
+  async signed(@Id('dossierId') dossierId: string, @Param('digest') digest: string, @Caller() caller: Access, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    const seen = await this.visible.withPapers(dossierId, caller);
+    const file = await this.results.find(dossierId, digest);
+    if (file === undefined || !(await this.isApprover(seen, caller))) throw new Refusal('not-found');
+    await answerPdf(this.files, { digest, size: file.size, name: file.fileName }, request, reply);
   }
 
-  private async visible(dossierId: string, caller: Access): Promise<Dossier> {
-    const found = await this.queries.find(dossierId, { agencies: caller.agenciesFor(officerRoles), personId: caller.personId }, this.clock.now());
-    if (found === undefined) throw new Refusal('not-found');
-    return found.dossier;
+  /** The signed file of a result in force, by its code `<dossier code>-KQ<n>` (tải kết quả) */
+  @Get('results/:code/file') @Allow({})
+  async result(@Id('dossierId') dossierId: string, @Param('code') code: string, @Caller() caller: Access, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    const { dossier } = await this.visible.withPapers(dossierId, caller);
+    const result = dossier.results.find((each) => each.code === code);
+    const file = result?.digest == null ? undefined : await this.results.find(dossierId, result.digest);
+    if (result === undefined || file === undefined) throw new Refusal('not-found');
+    if (result.revoked || result.replacedBy !== null) throw new Refusal('result.not-in-force', { result: code });
+    await answerPdf(this.files, { digest: file.digest, size: file.size, name: `${code}.pdf` }, request, reply);
+  }
+
+  /** The agency's key signs only for who may complete the dossier with it, or correct its result, and while that is possible. */
+  private async toBeSigned(dossierId: string, caller: Access): Promise<Dossier> {
+    const seen = await this.visible.withPapers(dossierId, caller);
+    if (!(await this.isApprover(seen, caller))) throw new Refusal('dossier.not-yours-to-act', { action: 'complete' });
+    return seen.dossier;
+  }
+
+  private async isApprover({ dossier, relation }: Seen, caller: Access): Promise<boolean> {
+    const open = actionsOpenTo({ dossier, person: caller, relation, ground: await this.reference.groundOf(dossier) });
+    return open.includes('complete') || open.includes('replaceResult');
   }
 }

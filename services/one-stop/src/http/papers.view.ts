@@ -1,3 +1,6 @@
+import { vietnamTime } from '#working-time';
+import type { ResultFile } from '../use-cases/paper-ports.js';
+
 /** A slip issued with a step. */
 export class SlipView {
   /** Version of the step. */
@@ -21,4 +24,8 @@ export class ResultFileView {
   /** Whom the signing certificate names. */
   signer!: string;
   signedAt!: string;
+}
+
+export function resultFileOf({ digest, fileName, size, signer, signedAt }: ResultFile): ResultFileView {
+  return { digest, fileName, size, signer, signedAt: vietnamTime(signedAt) };
 }

@@ -1,16 +1,17 @@
 import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { Access, Allow, Answer, Call, Caller, Id, Idempotent, Version } from '#http';
 import { ActOnDossier } from '../use-cases/act-on-dossier.js';
+import { MigrateDossier } from '../use-cases/migrate-dossier.js';
 import { AdvanceRequest, AssignRequest, ConsultRequest, ConsultationAnswerRequest, ExtendRequest, MigrateRequest, RecalculateRequest, SendBackRequest, SiteVerificationRequest, StopRequest } from './actions.request.js';
 import type { DossierView } from './dossier.view.js';
 
 /** What the units do between reception and result. */
 @Controller('api/one-stop/v1/dossiers/:dossierId')
 export class ProcessingController {
-  constructor(private readonly act: ActOnDossier<DossierView>) {}
+  constructor(private readonly act: ActOnDossier<DossierView>, private readonly migration: MigrateDossier<DossierView>) {}
 
   /** Name the officer who works on it (phân công) */
-  @Post('assignments') @HttpCode(200) @Idempotent() @Allow({ roles: ['processing', 'unit-head'] })
+  @Post('assignments') @HttpCode(200) @Idempotent() @Allow({ roles: ['reception', 'processing', 'unit-head'] })
   assign(@Id('dossierId') dossierId: string, @Version() version: number, @Caller() caller: Access, @Call() call: Call, @Body() body: AssignRequest): Promise<Answer<DossierView>> {
     return this.act.execute(call, dossierId, version, caller, 'assign', body);
   }
@@ -66,6 +67,6 @@ export class ProcessingController {
   /** Pin a running dossier to another version of its procedure */
   @Post('migrations') @HttpCode(200) @Idempotent() @Allow({ roles: ['administrator'] })
   migrate(@Id('dossierId') dossierId: string, @Version() version: number, @Caller() caller: Access, @Call() call: Call, @Body() body: MigrateRequest): Promise<Answer<DossierView>> {
-    return this.act.execute(call, dossierId, version, caller, 'migrate', body);
+    return this.migration.execute(call, dossierId, version, caller, body);
   }
 }

@@ -33,8 +33,8 @@ export class ReceptionController {
     return this.act.execute(call, dossierId, version, caller, 'supplement', body);
   }
 
-  /** Record an amendment the applicant asked for (sửa đổi hồ sơ) */
-  @Post('amendments') @HttpCode(200) @Idempotent() @Allow({ roles: ['reception'] })
+  /** Record an amendment the applicant asked for, and consent to it after reception (sửa đổi hồ sơ) */
+  @Post('amendments') @HttpCode(200) @Idempotent() @Allow({ roles: ['reception', 'processing'] })
   amend(@Id('dossierId') dossierId: string, @Version() version: number, @Caller() caller: Access, @Call() call: Call, @Body() body: HandedInRequest): Promise<Answer<DossierView>> {
     return this.act.execute(call, dossierId, version, caller, 'amend', body);
   }
@@ -45,8 +45,8 @@ export class ReceptionController {
     return this.act.execute(call, dossierId, version, caller, 'transfer', body);
   }
 
-  /** Give the result to its owner (trả kết quả) */
-  @Post('return') @HttpCode(200) @Idempotent() @Allow({ roles: ['reception'] })
+  /** Give the result to its owner (trả kết quả), or say as its owner that the electronic one was collected */
+  @Post('return') @HttpCode(200) @Idempotent() @Allow({})
   giveBack(@Id('dossierId') dossierId: string, @Version() version: number, @Caller() caller: Access, @Call() call: Call, @Body() body: ReturnRequest): Promise<Answer<DossierView>> {
     return this.act.execute(call, dossierId, version, caller, 'return', body);
   }

@@ -1,4 +1,4 @@
-import type { Slip } from '../outside/slips/slip.js';
+import type { Slip } from '../domain/slip.js';
 import type { SlipRow } from '../persistence/dossier.queries.js';
 
 const instants = new Set(['issuedAt', 'receivedAt', 'dueAt', 'previousDue', 'newDue', 'askedAt']);

@@ -3,10 +3,12 @@ import { NotYet } from '#messaging';
 import { Database, type Tx } from '#persistence';
 import { type Calendar, compileCalendar } from '#working-time';
 import { Injectable } from '@nestjs/common';
+import { endOfNextWorkingDay } from '../domain/clocks.js';
+import { type Ground, type Grounded, groundOf, MissingReference, type ReferenceData } from '../domain/ground.js';
 import { Reference } from '../use-cases/ports.js';
 
 /** How long a changed agency or calendar may be seen as it was by another process of the service, in milliseconds. */
-const freshFor = 5_000;
+export const seenAsItWas = 5_000;
 
 /**
  * The local copies of the catalogue: procedure versions, which never change once published and are kept for good; agencies and calendars, which are read
@@ -15,45 +17,44 @@ const freshFor = 5_000;
 @Injectable()
 export class CatalogueCopies extends Reference {
   private readonly procedures = new Map<string, ProcedureVersion>();
-  private agencies: { at: number; byCode: ReadonlyMap<string, Agency> } = { at: 0, byCode: new Map() };
-  private readonly calendars = new Map<string, { at: number; calendar: Calendar }>();
+  private readonly compiled = new Map<string, { readonly text: string; readonly calendar: Calendar }>();
+  private data: { readonly at: number; readonly read: Promise<ReferenceData> } | null = null;
 
   constructor(private readonly database: Database) {
     super();
   }
 
   override async procedure(id: string): Promise<ProcedureVersion> {
+    const procedure = await this.findProcedure(id);
+    if (procedure === undefined) throw new NotYet(`procedure ${id}`);
+    return procedure;
+  }
+
+  override async findProcedure(id: string): Promise<ProcedureVersion | undefined> {
     const known = this.procedures.get(id);
     if (known !== undefined) return known;
     const [row] = await this.database.query<{ body: ProcedureVersion }>('SELECT body FROM procedure_version WHERE id = $1', [id]);
-    if (row === undefined) throw new NotYet(`procedure ${id}`);
-    this.procedures.set(id, row.body);
-    return row.body;
+    if (row !== undefined) this.procedures.set(id, row.body);
+    return row?.body;
   }
 
-  override async allAgencies(): Promise<ReadonlyMap<string, Agency>> {
-    if (Date.now() - this.agencies.at > freshFor) {
-      const rows = await this.database.query<{ code: string; body: Agency }>('SELECT code, body FROM agency');
-      this.agencies = { at: Date.now(), byCode: new Map(rows.map(({ code, body }) => [code, body])) };
+  override async groundOf(dossier: Grounded): Promise<Ground> {
+    const procedure = await this.procedure(dossier.procedureVersionId);
+    try {
+      return groundOf(dossier, procedure, await this.reference());
+    } catch (error) {
+      if (!(error instanceof MissingReference)) throw error;
+      // It may have arrived since they were read.
+      this.data = null;
+      throw new NotYet(error.message);
     }
-    return this.agencies.byCode;
   }
 
-  override async agency(code: string): Promise<Agency> {
-    const agency = (await this.allAgencies()).get(code);
-    if (agency === undefined) throw new NotYet(`agency ${code}`);
-    return agency;
-  }
-
-  override async calendarFor(procedure: ProcedureVersion, agency: Agency): Promise<Calendar> {
-    const id = procedure.calendarId ?? agency.calendarId;
-    const known = this.calendars.get(id);
-    if (known !== undefined && Date.now() - known.at < freshFor) return known.calendar;
-    const [row] = await this.database.query<{ body: CalendarData }>('SELECT body FROM calendar WHERE id = $1', [id]);
-    if (row === undefined) throw new NotYet(`calendar ${id}`);
-    const calendar = compileCalendar(row.body);
-    this.calendars.set(id, { at: Date.now(), calendar });
-    return calendar;
+  override async endOfNextWorkingDay(agencyCode: string, now: Date): Promise<Date> {
+    const { agencies, calendars } = await this.reference();
+    const agency = agencies.get(agencyCode);
+    const calendar = agency === undefined ? undefined : calendars.get(agency.calendarId);
+    return agency === undefined || calendar === undefined ? now : endOfNextWorkingDay(agency, calendar, now);
   }
 
   async keepProcedure(tx: Tx, procedure: ProcedureVersion): Promise<void> {
@@ -65,11 +66,42 @@ export class CatalogueCopies extends Reference {
       'INSERT INTO agency (code, parent_code, body) VALUES ($1, $2, $3) ON CONFLICT (code) DO UPDATE SET parent_code = excluded.parent_code, body = excluded.body',
       [agency.code, agency.parentCode, JSON.stringify(agency)],
     );
-    tx.onCommit(() => { this.agencies = { at: 0, byCode: this.agencies.byCode }; });
+    tx.onCommit(() => { this.data = null; });
   }
 
-  async keepCalendar(tx: Tx, calendar: CalendarData): Promise<void> {
-    await tx.query('INSERT INTO calendar (id, body) VALUES ($1, $2) ON CONFLICT (id) DO UPDATE SET body = excluded.body, changed_at = now()', [calendar.id, JSON.stringify(calendar)]);
-    tx.onCommit(() => { this.calendars.delete(calendar.id); });
+  /** True when dossiers may have been counted by another content of this calendar. */
+  async keepCalendar(tx: Tx, calendar: CalendarData): Promise<boolean> {
+    const body = JSON.stringify(calendar);
+    const [before] = await tx.query<{ same: boolean }>('SELECT body = $2::jsonb AS same FROM calendar WHERE id = $1 FOR UPDATE', [calendar.id, body]);
+    await tx.query('INSERT INTO calendar (id, body) VALUES ($1, $2) ON CONFLICT (id) DO UPDATE SET body = excluded.body, changed_at = now()', [calendar.id, body]);
+    tx.onCommit(() => { this.data = null; });
+    return before?.same === false;
+  }
+
+  private async reference(): Promise<ReferenceData> {
+    if (this.data === null || Date.now() - this.data.at > seenAsItWas) {
+      const data = { at: Date.now(), read: this.read() };
+      this.data = data;
+      data.read.catch(() => { if (this.data === data) this.data = null; });
+    }
+    return this.data.read;
+  }
+
+  private async read(): Promise<ReferenceData> {
+    const [agencyRows, calendarRows] = await Promise.all([
+      this.database.query<{ body: Agency }>('SELECT body FROM agency'), this.database.query<{ id: string; text: string }>('SELECT id, body::text AS text FROM calendar'),
+    ]);
+    const agencies = new Map(agencyRows.map(({ body }) => [body.code, body]));
+    const units = new Set(agencyRows.flatMap(({ body }) => body.units.map(({ code }) => code)));
+    return { agencies, units, calendars: new Map(calendarRows.map(({ id, text }) => [id, this.calendarOf(id, text)])) };
+  }
+
+  /** Compiled once per content. */
+  private calendarOf(id: string, text: string): Calendar {
+    const known = this.compiled.get(id);
+    if (known?.text === text) return known.calendar;
+    const calendar = compileCalendar(JSON.parse(text) as CalendarData);
+    this.compiled.set(id, { text, calendar });
+    return calendar;
   }
 }

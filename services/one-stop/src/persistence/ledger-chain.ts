@@ -10,12 +10,13 @@ export interface LedgerLink {
   /** The published event's exact bytes. */
   readonly event: string;
   readonly detailDigest: Buffer | null;
+  readonly recordedAt: Date;
 }
 
-/** SHA-256 over the previous hash, the dossier, the version, the event's bytes and the digest of the unpublished detail, each with its length. */
-export function linkHash(previous: Buffer, link: LedgerLink): Buffer {
+/** SHA-256 over the previous hash, the dossier, the version, the event's bytes, the digest of the unpublished detail and the time of recording, each with its length. */
+export function linkHash(previous: Buffer, { dossierId, version, event, detailDigest, recordedAt }: LedgerLink): Buffer {
   const hash = createHash('sha256').update(previous);
-  for (const part of [Buffer.from(link.dossierId), Buffer.from(String(link.version)), Buffer.from(link.event), link.detailDigest ?? Buffer.alloc(0)]) {
+  for (const part of [Buffer.from(dossierId), Buffer.from(String(version)), Buffer.from(event), detailDigest ?? Buffer.alloc(0), Buffer.from(recordedAt.toISOString())]) {
     const length = Buffer.alloc(4);
     length.writeUInt32BE(part.byteLength);
     hash.update(length).update(part);

@@ -1,22 +1,17 @@
-import type { Agency, ProcedureVersion } from '#contracts';
 import { Refusal } from '#contracts';
-import type { Access, Answer, Call } from '#http';
+import type { Answer, Call } from '#http';
 import type { Tx } from '#persistence';
 import { Clock } from '#runtime';
 import { Injectable } from '@nestjs/common';
 import type { ActionInputs } from '../domain/actions/inputs.js';
-import { actingOn, officerRoles } from '../domain/capacity.js';
-import { clockworkFor } from '../domain/clocks.js';
+import { actingOn, actionsOpenTo, type Person } from '../domain/capacity.js';
 import type { Acting, Context } from '../domain/context.js';
-import type { Card } from '../domain/card.js';
-import type { Dossier } from '../domain/dossier.js';
 import { type Action, transitionOf } from '../domain/dossier-lifecycle.js';
+import type { Ground } from '../domain/ground.js';
 import { type Outcome, perform } from '../domain/perform.js';
-import { Answers, Dossiers, type DrawnSlip, type Found, Reference } from './ports.js';
-import { slipContent } from './slip-content.js';
-
-/** The pinned version, the agency and the one above it: what a dossier is judged by. */
-interface Ground { readonly procedure: ProcedureVersion; readonly agency: Agency; readonly superior: Agency | undefined; readonly agencies: ReadonlyMap<string, Agency> }
+import { sightOf } from '../domain/sight.js';
+import { drawSlip } from '../domain/slip-content.js';
+import { Answers, Dossiers, type Entry, type Found, Reference } from './ports.js';
 
 /**
  * One action on one dossier, by whoever may: reads it with the caller's relation to it, performs the action by the lifecycle table, and writes state, ledger,
@@ -28,47 +23,51 @@ export class ActOnDossier<View = unknown> {
 
   /**
    * For a person. `version` is what they last read; another one refuses with `precondition.stale`.
-   * The same request again gets the same answer.
+   * The same request again gets the same answer. `input` may be found out only once the dossier is known to be visible.
    */
-  async execute<Name extends Action>(call: Call, dossierId: string, version: number, caller: Access, action: Name, input: ActionInputs[Name]): Promise<Answer<View>> {
+  async execute<Name extends Action>(
+    call: Call, dossierId: string, version: number, person: Person, action: Name, input: ActionInputs[Name] | (() => Promise<ActionInputs[Name]>),
+  ): Promise<Answer<View>> {
     const now = this.clock.now();
-    const found = await this.dossiers.forAction(call, dossierId, { agencies: caller.agenciesFor(officerRoles), personId: caller.personId }, now);
-    if (found.kind === 'replay') return found.answer as Answer<View>;
-    const { dossier, hash, card, own } = found;
+    const sight = sightOf(person);
+    const found = await this.dossiers.forAction<View>(call, dossierId, sight, now);
+    if (found.kind === 'replay') return found.answer;
+    const { dossier, relation } = found;
     if (dossier.version !== version) throw new Refusal('precondition.stale', { current: dossier.version });
-    const ground = await this.groundOf(dossier);
-    // Visible, and in none of the caller's agencies: it is theirs, or was delegated to them.
-    const applicant = own || !caller.agenciesFor(officerRoles).some((agency) => agency === dossier.competentAgency || agency === dossier.receivingAgency);
-    const acting = actingOn(dossier, caller, { own, applicant }, transitionOf(dossier.state, action));
-    const { outcome, slip } = await this.perform(dossier, action, input, acting, card, ground, now);
-    const answer = this.answers.to(outcome.dossier, ground.procedure, ground.agency);
-    await this.dossiers.record(outcome, hash, acting.actor, now, slip, { call, answer });
+    const ground = await this.reference.groundOf(dossier);
+    const acting = actingOn({ dossier, person, relation, ground }, transitionOf(dossier.state, action));
+    const entry = entryOf(found, acting, action, typeof input === 'function' ? await input() : input, ground, now);
+    const after = entry.outcome.dossier;
+    const groundAfter = await this.groundAfter(dossier, after, ground);
+    const answer = this.answers.to(after, groundAfter, actionsOpenTo({ dossier: after, person, relation, ground: groundAfter }));
+    try {
+      await this.dossiers.record(entry, { call, answer });
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      // Who was faster may have been this very request, sent twice at once: then its answer is there by now.
+      const again = await this.dossiers.forAction<View>(call, dossierId, sight, now);
+      if (again.kind === 'replay') return again.answer;
+      throw error;
+    }
     return answer;
   }
 
   /** For an action borne by an event or a timer, inside the transaction of its effect, decided by state. Throws the refusal of the table. */
   async executeWithin<Name extends Action>(tx: Tx, found: Found, acting: Acting, action: Name, input: ActionInputs[Name]): Promise<Outcome> {
-    const now = this.clock.now();
-    const ground = await this.groundOf(found.dossier);
-    const { outcome, slip } = await this.perform(found.dossier, action, input, acting, found.card, ground, now);
-    await this.dossiers.record(outcome, found.hash, acting.actor, now, slip, null, tx);
-    return outcome;
+    const entry = entryOf(found, acting, action, input, await this.reference.groundOf(found.dossier), this.clock.now());
+    await this.dossiers.recordWithin(tx, entry);
+    return entry.outcome;
   }
 
-  private async perform<Name extends Action>(
-    dossier: Dossier, action: Name, input: ActionInputs[Name], acting: Acting, card: Card, { procedure, agency, superior, agencies }: Ground, now: Date,
-  ): Promise<{ outcome: Outcome; slip: DrawnSlip | null }> {
-    const calendar = await this.reference.calendarFor(procedure, agency);
-    const context: Context = {
-      now, acting, procedure, agency, held: card.components, agencyOf: (code) => agencies.get(code), clockwork: clockworkFor(dossier, procedure, agency, calendar),
-    };
-    const outcome = perform(dossier, action, input, context);
-    const content = slipContent({ outcome, acting, procedure, agency, superior, card, now });
-    return { outcome, slip: content === null || outcome.form === null ? null : { form: outcome.form, content } };
+  /** A dossier that was forwarded or migrated stands on other ground than before. */
+  private async groundAfter(before: Found['dossier'], after: Found['dossier'], ground: Ground): Promise<Ground> {
+    const same = before.competentAgency === after.competentAgency && before.procedureVersionId === after.procedureVersionId;
+    return same ? ground : this.reference.groundOf(after);
   }
+}
 
-  private async groundOf(dossier: Dossier): Promise<Ground> {
-    const [procedure, agencies, agency] = await Promise.all([this.reference.procedure(dossier.procedureVersionId), this.reference.allAgencies(), this.reference.agency(dossier.competentAgency)]);
-    return { procedure, agency, agencies, superior: agency.parentCode === null ? undefined : agencies.get(agency.parentCode) };
-  }
+function entryOf<Name extends Action>({ dossier, hash, card }: Found, acting: Acting, action: Name, input: ActionInputs[Name], ground: Ground, now: Date): Entry {
+  const context: Context = { ...ground, now, acting, held: card.components, clockwork: ground.clockworkAt(ground.agency) };
+  const outcome = perform(dossier, action, input, context);
+  return { outcome, after: hash, actor: acting.actor, at: now, slip: drawSlip({ before: dossier, outcome, acting, ground, card, now }) };
 }

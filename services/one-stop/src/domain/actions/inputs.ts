@@ -1,4 +1,7 @@
-import type { ReturnMethod } from '#contracts';
+import type { ProcedureVersion, ReturnMethod } from '#contracts';
+
+/** What an officer who records something for the applicant adds: what shows the applicant's will. */
+interface OnBehalf { readonly evidence?: string }
 
 /** What each action must carry. Words are Vietnamese as the officer writes them; they stay on record and are never published. */
 export interface ActionInputs {
@@ -6,14 +9,15 @@ export interface ActionInputs {
   refuse: { readonly checklistItem: string; readonly reason: string; readonly legalBasis: string; readonly guidance: string };
   forward: { readonly toAgency: string; readonly reason: string };
   requestSupplement: { readonly items: readonly SupplementItem[]; readonly causedByApplicant: boolean };
-  supplement: { readonly components: readonly string[]; readonly fields: readonly string[]; readonly evidence?: string };
-  amend: { readonly components: readonly string[]; readonly fields: readonly string[]; readonly evidence?: string };
-  chooseReturn: { readonly method: ReturnMethod };
+  supplement: OnBehalf & { readonly components: readonly string[]; readonly fields: readonly string[] };
+  amend: OnBehalf & { readonly components: readonly string[]; readonly fields: readonly string[] };
+  chooseReturn: OnBehalf & { readonly method: ReturnMethod };
   closeUnsupplemented: Record<string, never>;
-  requestPayment: { readonly items: readonly { readonly feeId: string; readonly quantity: number }[] };
+  requestPayment: { readonly items: readonly PaymentItem[] };
   confirmPayment: { readonly amount: number; readonly method: 'platform' | 'cash' | 'card' | 'transfer' | 'post'; readonly reference: string };
   closeUnpaid: Record<string, never>;
-  requestWithdrawal: { readonly reason: string; readonly evidence?: string };
+  /** `askedAt`: when the applicant asked, where that was before it is recorded. */
+  requestWithdrawal: OnBehalf & { readonly reason: string; readonly askedAt?: string };
   approveWithdrawal: Record<string, never>;
   declineWithdrawal: { readonly reason: string };
   transfer: { readonly unit: string; readonly officer?: string };
@@ -26,13 +30,14 @@ export interface ActionInputs {
   /** `newDue` is a day, `YYYY-MM-DD`. */
   extend: { readonly reason: string; readonly newDue: string };
   stop: { readonly ground: string; readonly reason: string; readonly legalBasis: string };
-  complete: { readonly outcome: 'granted' | 'refused'; readonly result: IssuedResult | null; readonly reason?: string; readonly legalBasis?: string };
+  /** A refusal on the merits names its ground, reason and legal basis. */
+  complete: { readonly outcome: 'granted' | 'refused'; readonly result: IssuedResult | null; readonly ground?: string; readonly reason?: string; readonly legalBasis?: string };
   return: { readonly method: ReturnMethod; readonly at: string; readonly to: string; readonly checkedComponents: readonly string[]; readonly originalsHandedBack: boolean };
   replaceResult: { readonly replaces: string; readonly reason: string; readonly result: IssuedResult };
   revokeResult: { readonly resultCode: string; readonly reason: string; readonly legalBasis: string };
   recalculate: { readonly cause: string };
-  migrate: { readonly toVersionId: string; readonly reason: string };
-  challenge: { readonly challengedVersion: number; readonly question: string; readonly evidence?: string };
+  migrate: { readonly to: ProcedureVersion; readonly reason: string };
+  challenge: OnBehalf & { readonly challengedVersion: number; readonly question: string };
   answerChallenge: { readonly challengedVersion: number; readonly explanation: string };
 }
 
@@ -43,6 +48,17 @@ export interface SupplementItem {
   readonly field?: string;
   readonly reason: string;
   readonly databaseCheck?: { readonly source: string; readonly checkedAt: string; readonly found: boolean };
+}
+
+/** A fee row of the pinned version that is asked for. */
+export interface PaymentItem {
+  readonly feeId: string;
+  /** Persons or copies; not looked at for a fee per dossier. */
+  readonly quantity: number;
+  /** Ground of exemption (miễn, giảm) that the officer confirms. */
+  readonly exemption?: string;
+  /** Whole đồng as intake computed it from the form and the confirmed exemptions; only the fee rule gives it. */
+  readonly amount?: number;
 }
 
 /** A result document as the store knows it, signed. */

@@ -1,8 +1,11 @@
-import { type ProcedureVersion, Refusal } from '#contracts';
+import { Refusal } from '#contracts';
+import { localDateOf } from '#working-time';
 import { type Change, componentsOf, type Context } from '../context.js';
 import type { Dossier } from '../dossier.js';
+import { isField, requireComponents, requireFields } from './asked-for.js';
+import { refuseAttendance } from './attendance.js';
 import type { ActionInputs, SupplementItem } from './inputs.js';
-import { refuseAttendance, requireKnown } from './reception.js';
+import { evidenceOf, requireReason } from './words.js';
 
 /**
  * Asks for what is missing (yêu cầu bổ sung, hoàn thiện), once, completely and exactly: only components or fields of the pinned version and case, each
@@ -12,14 +15,18 @@ export function requestSupplement(dossier: Dossier, input: ActionInputs['request
   const { procedure, clockwork, now, acting } = context;
   const stage = dossier.state === 'processing' ? 'appraisal' : 'reception';
   if (input.items.length === 0) throw new Refusal('supplement.nothing-asked', {}, [{ pointer: '/items', code: 'empty' }]);
-  input.items.forEach((item, index) => requireAskable(dossier, item, `/items/${index}`, context));
-  refuseAttendance(dossier, procedure.attendance, input.items.map(({ reason }) => reason).join('. '));
+  input.items.forEach((item, index) => {
+    requireAskable(dossier, item, `/items/${index}`, context);
+    requireReason(item.reason, `/items/${index}/reason`);
+    refuseAttendance(dossier, procedure, item.reason, `/items/${index}/reason`);
+  });
+  const components = input.items.flatMap(({ component }) => component ?? []);
+  const fields = input.items.flatMap(({ field }) => field ?? []);
+  if (new Set([...components, ...fields]).size < input.items.length) throw new Refusal('supplement.asked-twice', {}, [{ pointer: '/items', code: 'twice' }]);
   if (!acting.kinds.has('approver')) {
     if (dossier.supplementsAsked >= procedure.maxSupplements) throw new Refusal('supplement.already-asked', { asked: dossier.supplementsAsked });
     if (stage === 'appraisal' && clockwork.appraisalSupplementDue(dossier) < now) throw new Refusal('supplement.too-late-without-approver');
   }
-  const components = input.items.flatMap(({ component }) => component ?? []);
-  const fields = input.items.flatMap(({ field }) => field ?? []);
   const limit = clockwork.applicantLimit(now, procedure.supplementLimitDays);
   return {
     patch: { askedFrom: dossier.state, asked: { components, fields, ...limit, stage }, supplementsAsked: dossier.supplementsAsked + 1 },
@@ -29,27 +36,34 @@ export function requestSupplement(dossier: Dossier, input: ActionInputs['request
 }
 
 /** Takes in what was asked for; all of it, or the dossier stays where it is. */
-export function supplement(dossier: Dossier, input: ActionInputs['supplement'], _context: Context): Change<'supplemented'> {
+export function supplement(dossier: Dossier, input: ActionInputs['supplement'], { procedure, acting }: Context): Change<'supplemented'> {
   const { asked } = dossier;
   if (asked === null) throw new Refusal('supplement.not-asked');
-  const missing = [...asked.components.filter((id) => !input.components.includes(id)), ...asked.fields.filter((pointer) => !input.fields.includes(pointer))];
-  if (missing.length > 0) throw new Refusal('supplement.incomplete', { missing: missing.join(', ') }, missing.map((what) => ({ pointer: '/components', code: what })));
-  return { patch: { asked: null, askedFrom: null }, detail: { components: [...input.components], fields: [...input.fields] }, record: evidence(input.evidence) };
+  requireComponents(dossier, procedure, input.components, '/components');
+  requireFields(dossier, procedure, input.fields);
+  const missing = [
+    ...asked.components.filter((id) => !input.components.includes(id)).map((code) => ({ pointer: '/components', code })),
+    ...asked.fields.filter((field) => !input.fields.includes(field)).map((code) => ({ pointer: '/fields', code })),
+  ];
+  if (missing.length > 0) throw new Refusal('supplement.incomplete', { missing: missing.map(({ code }) => code).join(', ') }, missing);
+  return { patch: { asked: null, askedFrom: null }, detail: { components: [...input.components], fields: [...input.fields] }, record: evidenceOf(input.evidence, acting) };
 }
 
-/** Changes what was handed in, the old kept by intake: freely before reception, afterwards with the consent of an officer, who records it. */
+/** Changes what was handed in, the old kept by intake: by the applicant before reception, afterwards with the consent of an officer, who records it. */
 export function amend(dossier: Dossier, input: ActionInputs['amend'], { procedure, acting }: Context): Change<'amended'> {
-  if (dossier.state !== 'submitted' && acting.actor.role === 'applicant') throw new Refusal('amend.consent-needed');
-  requireKnown(input.components, new Set(componentsOf(dossier, procedure).map(({ id }) => id)), '/components');
+  const { role } = acting.actor;
+  if (dossier.state !== 'submitted' && (role === 'applicant' || role === 'delegate')) throw new Refusal('amend.consent-needed');
+  requireComponents(dossier, procedure, input.components, '/components');
+  requireFields(dossier, procedure, input.fields);
   if (input.components.length + input.fields.length === 0) throw new Refusal('amend.nothing-changed');
-  return { patch: {}, detail: { components: [...input.components], fields: [...input.fields] }, record: evidence(input.evidence) };
+  return { patch: {}, detail: { components: [...input.components], fields: [...input.fields] }, record: evidenceOf(input.evidence, acting) };
 }
 
-/** The applicant says how the result shall come back, or an officer who asked them records it; post only under a contract of agency and procedure. */
-export function chooseReturn(dossier: Dossier, { method }: ActionInputs['chooseReturn'], { procedure, agency }: Context): Change<'amended'> {
+/** The applicant says how the result shall come back, or an officer who asked them records it (H-7); post only under a contract of agency and procedure. */
+export function chooseReturn(dossier: Dossier, { method, evidence }: ActionInputs['chooseReturn'], { procedure, agency, acting }: Context): Change<'amended'> {
   const offered = procedure.returnMethods.includes(method) && (method !== 'post' || agency.procedures.some(({ code, postalReturn }) => code === dossier.procedureCode && postalReturn));
   if (!offered) throw new Refusal('return.method-not-offered', { method }, [{ pointer: '/method', code: 'not-offered' }]);
-  return { patch: { returnMethod: method }, detail: { components: [], fields: ['/returnMethod'] }, record: { returnMethod: method } };
+  return { patch: { returnMethod: method }, detail: { components: [], fields: ['/returnMethod'] }, record: { returnMethod: method, ...evidenceOf(evidence, acting) } };
 }
 
 /** Closes a dossier that was not completed within the limit (15 working days, or the special law's): the agency stops with a notice. */
@@ -63,42 +77,16 @@ export function closeUnsupplemented(dossier: Dossier, _input: ActionInputs['clos
 function requireAskable(dossier: Dossier, item: SupplementItem, pointer: string, { procedure, held, now }: Context): void {
   if ((item.component === undefined) === (item.field === undefined)) throw new Refusal('supplement.item-names-one-thing', {}, [{ pointer, code: 'one-of', message: { vi: 'Nêu một thành phần hoặc một mục của tờ khai', en: 'Name one component or one form field' } }]);
   if (item.field !== undefined) {
-    if (!hasField(procedure, item.field)) throw new Refusal('supplement.outside-version', { what: item.field }, [{ pointer: `${pointer}/field`, code: 'unknown' }]);
+    if (!isField(dossier, procedure, item.field)) throw new Refusal('supplement.outside-version', { what: item.field }, [{ pointer: `${pointer}/field`, code: 'unknown' }]);
     return;
   }
   const component = componentsOf(dossier, procedure).find(({ id }) => id === item.component);
   if (component === undefined) throw new Refusal('supplement.outside-version', { what: item.component ?? '' }, [{ pointer: `${pointer}/component`, code: 'unknown' }]);
   const had = held.find(({ componentId }) => componentId === component.id);
-  const today = now.toISOString().slice(0, 10);
+  const today = localDateOf(now);
   const stillValid = had !== undefined && (had.signatureValid === true || (had.source !== 'uploaded' && had.source !== 'paper')) && (had.heldUntil === null || had.heldUntil >= today);
   const stateHolds = component.heldBy !== null && item.databaseCheck?.found !== false;
   if (stillValid || stateHolds) {
     throw new Refusal('supplement.component-held', { component: component.id, holder: component.heldBy ?? had?.source ?? '' }, [{ pointer: `${pointer}/component`, code: 'held', message: component.name }]);
   }
-}
-
-/** Whether a JSON Pointer leads to a property of one of the version's e-forms. */
-function hasField(procedure: ProcedureVersion, pointer: string): boolean {
-  const path = pointer.split('/').slice(1).map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'));
-  return path.length > 0 && procedure.eforms.some(({ schema }) => leadsToProperty(schema, schema, path));
-}
-
-type Schema = Readonly<Record<string, unknown>>;
-
-function leadsToProperty(root: Schema, schema: Schema, [head, ...rest]: readonly string[]): boolean {
-  const resolved = typeof schema['$ref'] === 'string' ? definitionOf(root, schema['$ref']) : schema;
-  if (head === undefined) return true;
-  const properties = resolved['properties'] as Schema | undefined;
-  if (properties !== undefined && Object.hasOwn(properties, head)) return leadsToProperty(root, properties[head] as Schema, rest);
-  const items = resolved['items'] as Schema | undefined;
-  return items !== undefined && /^\d{1,3}$/.test(head) && leadsToProperty(root, items, rest);
-}
-
-function definitionOf(root: Schema, reference: string): Schema {
-  const name = reference.startsWith('#/$defs/') ? reference.slice('#/$defs/'.length) : '';
-  return ((root['$defs'] as Schema | undefined)?.[name] ?? {}) as Schema;
-}
-
-function evidence(words: string | undefined): Record<string, unknown> {
-  return words === undefined ? {} : { evidence: words };
 }

@@ -4,8 +4,8 @@ import { P12Signer, PDF, PdfArray, PdfDict, PdfName, PdfNumber } from '@libpdf/c
 import type { PDFPage, PdfObject, Signer } from '@libpdf/core';
 import { Refusal } from '#contracts';
 import { certificateName } from './certificate-name.js';
-import { ResultSigner } from './result-signer.js';
-import type { SignedDocument, Signing, SigningCertificate } from './result-signer.js';
+import { ResultSigner } from '../../use-cases/paper-ports.js';
+import type { SignedDocument, Signing, SigningCertificate } from '../../use-cases/paper-ports.js';
 import { blockWidth, signatureBlock, signatureLines } from './signature-block.js';
 
 /** Room between the visible block and the edges of the page, in points. */

@@ -1,7 +1,7 @@
 import { addressee, headSigns, line } from './paper.js';
 import type { Sheet } from './paper.js';
 import type { Content } from './pdfmake.js';
-import type { Apology } from './slip.js';
+import type { Apology } from '../../domain/slip.js';
 import { dateInWords, momentInWords, sentence } from './words.js';
 
 /** The lines of form 04, in printed order. */

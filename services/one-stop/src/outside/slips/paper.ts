@@ -1,6 +1,6 @@
 import type { Content, Document } from './pdfmake.js';
 import { qrCode } from './qr-code.js';
-import type { Head, Slip, SlipOfficer } from './slip.js';
+import type { Head, Slip, SlipOfficer } from '../../domain/slip.js';
 import { fill, isProvisional } from './template.js';
 import type { Label, SlipTemplate } from './template.js';
 import { dateInWords, numbered } from './words.js';

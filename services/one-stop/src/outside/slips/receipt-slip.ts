@@ -1,7 +1,7 @@
 import { line, officerSigns, pair, signatures, signer, table } from './paper.js';
 import type { Sheet } from './paper.js';
 import type { Content } from './pdfmake.js';
-import type { ReceiptSlip } from './slip.js';
+import type { ReceiptSlip } from '../../domain/slip.js';
 import { fill } from './template.js';
 import { inFigures, momentInWords, numbered } from './words.js';
 

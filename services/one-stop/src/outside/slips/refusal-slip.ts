@@ -1,7 +1,7 @@
 import { headSigns, line, list, officerSigns, pair, signatures, signer } from './paper.js';
 import type { Sheet } from './paper.js';
 import type { Content } from './pdfmake.js';
-import type { RefusalSlip } from './slip.js';
+import type { RefusalSlip } from '../../domain/slip.js';
 import { fill } from './template.js';
 
 /** The lines of form 03, in printed order; the basis and what to do now belong to the reasons. */

@@ -2,7 +2,7 @@ import { PDF } from '@libpdf/core';
 import jsqr from 'jsqr';
 import { PdfSlipPrinter, slipDocument } from './pdf-slip-printer.js';
 import { pdfmake } from './pdfmake.js';
-import type { Apology, ReceiptSlip, RefusalSlip, RuleSet, Slip, StopNotice, SupplementRequest } from './slip.js';
+import type { Apology, ReceiptSlip, RefusalSlip, RuleSet, Slip, StopNotice, SupplementRequest } from '../../domain/slip.js';
 import { isProvisional, labelsOf } from './template.js';
 import { template2018 } from './templates/2018.js';
 import { template2025 } from './templates/2025.js';

@@ -1,7 +1,7 @@
 import { addressee, headSigns, line, list } from './paper.js';
 import type { Sheet } from './paper.js';
 import type { Content } from './pdfmake.js';
-import type { StopNotice } from './slip.js';
+import type { StopNotice } from '../../domain/slip.js';
 import { momentInWords } from './words.js';
 
 /** The lines of the stop notice: who, which dossier, what was asked and when, why, on which basis, what is handed back, whom to ask. */

@@ -1,7 +1,7 @@
 import { line, list, officerSigns, pair, signatures } from './paper.js';
 import type { Sheet } from './paper.js';
 import type { Content } from './pdfmake.js';
-import type { SupplementRequest } from './slip.js';
+import type { SupplementRequest } from '../../domain/slip.js';
 import { fill } from './template.js';
 import { momentInWords } from './words.js';
 

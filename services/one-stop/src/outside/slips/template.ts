@@ -1,4 +1,4 @@
-import type { RuleSet, Slip } from './slip.js';
+import type { RuleSet, Slip } from '../../domain/slip.js';
 
 /**
  * How sure a printed text is: `T` text of the law read · `C` printed by running public systems · `2` secondary source · `K` general knowledge, not compared with the

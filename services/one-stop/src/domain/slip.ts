@@ -113,12 +113,3 @@ export interface StopNotice extends Issued {
 }
 
 export type Slip = ReceiptSlip | SupplementRequest | RefusalSlip | Apology | StopNotice;
-
-/**
- * Prints slips. The same slip gives the same bytes as long as the template and the versions of the program's parts stay the same,
- * so that a slip can be printed when first asked for, and again.
- */
-export abstract class SlipPrinter {
-  /** A PDF. */
-  abstract print(slip: Slip): Promise<Buffer>;
-}
