@@ -20,19 +20,18 @@ export async function catchUp(bench: Bench): Promise<void> {
   const waiting = async (): Promise<number> => (await bench.oneStop.query<{ count: number }>('SELECT count(*)::int AS count FROM outbox_pending')).rows[0]?.count ?? 0;
   const all = await waiting();
   const starting = performance.now();
-  await bench.system.start('kafka');
-  const back = performance.now();
+  const started = bench.system.start('kafka').then(() => performance.now());
   let first = 0;
   let left = all;
-  while (left > 0 && performance.now() - back < 30_000) {
+  while (left > 0 && performance.now() - starting < 40_000) {
     left = await waiting();
     if (first === 0 && left < all) first = performance.now();
     await new Promise((resolve) => { setTimeout(resolve, 20); });
   }
   const delivered = performance.now();
+  const back = await started;
   const followed = await bench.quiet();
-  const seconds = (from: number, to: number): string => `${number((to - from) / 1_000)} s`;
   bench.note({ goal: 'S-7', what: 'transitions without a broker: other answers', measured: failuresOf([round]) || `none, ${number(round.perSecond)}/s`, wanted: '' });
-  bench.note({ goal: 'S-7', what: `${all.toLocaleString('en')} facts delivered after the broker was away`, measured: left > 0 ? `${left} left after 30 s` : `${number(all / ((delivered - first) / 1_000))}/s`, wanted: '>= 20,000/s' });
-  bench.note({ goal: 'S-7', what: 'broker ready; first delivery; all delivered; intake has followed', measured: [seconds(starting, back), seconds(back, first), seconds(back, delivered), seconds(back, delivered + followed * 1_000)].join('; '), wanted: '' });
+  bench.note({ goal: 'S-7', what: `${all.toLocaleString('en')} facts delivered after the broker was away`, measured: left > 0 ? `${left} left after 40 s` : `${number(all / ((delivered - first) / 1_000))}/s`, wanted: '>= 20,000/s' });
+  bench.note({ goal: 'S-7', what: 'from the start of the broker: it is ready; first delivery; all delivered; intake has followed', measured: [back, first, delivered, delivered + followed * 1_000].map((at) => `${number((at - starting) / 1_000)} s`).join('; '), wanted: '' });
 }

@@ -5,12 +5,17 @@ export interface Round {
   readonly done: number;
   /** Milliseconds of each of them, in no order. */
   readonly latencies: readonly number[];
-  /** How often what else came back: statuses from 400 on, and 0 for broken connections. */
+  /** How often what else came back: statuses from 400 on, 0 for broken connections, `tooLate` for what was never begun. */
   readonly failures: ReadonlyMap<number, number>;
 }
 
 /** One operation; gives the HTTP status of its end. */
-export type Act<Lane = void> = (lane: Lane) => Promise<number>;
+export type Act<Argument> = (argument: Argument) => Promise<number>;
+
+/** Status of an operation that waited so long for its turn that it was given up. */
+export const tooLate = -1;
+/** Seconds that a round at a fixed rate waits for what is still waiting when it is over. */
+const patience = 3;
 
 class Tally {
   readonly latencies: number[] = [];
@@ -39,14 +44,18 @@ export async function closedLoop(lanes: number, seconds: number, act: Act<number
   return tally.over(performance.now() - began);
 }
 
-/** So many operations a second whatever becomes of them. Their time runs from when they were due: one that had to wait its turn counts the waiting. */
-export async function atRate(perSecond: number, seconds: number, act: Act): Promise<Round> {
+/**
+ * So many operations a second whatever becomes of them. Their time runs from when they were due: one that had to wait its turn counts the waiting.
+ * An operation that gets its turn when `isOver` is to give `tooLate`, so that a load beyond what can be borne ends too.
+ */
+export async function atRate(perSecond: number, seconds: number, act: Act<() => boolean>): Promise<Round> {
   const tally = new Tally();
   const began = performance.now();
+  const isOver = (): boolean => performance.now() > began + (seconds + patience) * 1_000;
   const underWay: Promise<void>[] = [];
   for (let launched = 0; launched < perSecond * seconds;) {
     const due = Math.min((performance.now() - began) / 1_000 * perSecond, perSecond * seconds);
-    for (; launched < due; launched += 1) underWay.push(tally.note(act(), began + launched / perSecond * 1_000));
+    for (; launched < due; launched += 1) underWay.push(tally.note(act(isOver), began + launched / perSecond * 1_000));
     await new Promise((resolve) => { setTimeout(resolve, 2); });
   }
   await Promise.all(underWay);
@@ -78,5 +87,5 @@ export class Pool<Thing> {
 export function failuresOf(rounds: readonly Round[]): string {
   const sum = new Map<number, number>();
   for (const { failures } of rounds) for (const [status, count] of failures) sum.set(status, (sum.get(status) ?? 0) + count);
-  return [...sum].map(([status, count]) => `${count} x ${status === 0 ? 'broken connection' : status}`).join(', ');
+  return [...sum].map(([status, count]) => `${count} x ${status === 0 ? 'broken connection' : status === tooLate ? 'never begun' : status}`).join(', ');
 }

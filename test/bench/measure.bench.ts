@@ -17,15 +17,14 @@ const latestStart = 160_000;
 const tell = (news: News): boolean | undefined => process.send?.(news);
 
 const bench = await Bench.open((words) => tell({ words }));
-let transitionsBefore = Number.NaN;
 const measurements: Readonly<Record<string, () => Promise<void>>> = {
-  transitions: async () => { transitionsBefore = await transitions(bench); },
+  transitions: () => transitions(bench),
   lookups: () => lookups(bench),
   submissions: () => submissions(bench),
   latency: () => latency(bench),
   peak: () => peak(bench),
   'catch-up': () => catchUp(bench),
-  volume: () => volume(bench, transitionsBefore),
+  volume: () => volume(bench),
   profile: () => profiling(bench),
 };
 const unknown = asked.filter((part) => !(part in measurements));

@@ -6,7 +6,7 @@ import { claim } from './claims.js';
 import type { Connection } from './connection.js';
 import { number, ofRounds, percentiles } from './figures.js';
 import type { Arrival } from './journal.js';
-import { atRate, closedLoop, failuresOf, Pool, type Round } from './load.js';
+import { atRate, closedLoop, failuresOf, Pool, type Round, tooLate } from './load.js';
 import { readyDrafts } from './seed.js';
 
 /** A draft ready to be filed, and by whom. */
@@ -90,8 +90,8 @@ export async function peak(bench: Bench): Promise<void> {
     const [claiming, submitting] = [new Pool(connections.slice(0, 128)), new Pool(connections.slice(128))];
     const dossiers = new Pool(bench.dossiers);
     return Promise.all([
-      atRate(perSecond, seconds, () => dossiers.with((dossier) => claiming.with((connection) => claim(connection, who, dossier)))),
-      atRate(filedPerSecond, seconds, () => submitting.with((connection) => submit(connection, drafts.pop(), filed))),
+      atRate(perSecond, seconds, (isOver) => dossiers.with((dossier) => claiming.with(async (connection) => (isOver() ? tooLate : claim(connection, who, dossier))))),
+      atRate(filedPerSecond, seconds, (isOver) => submitting.with(async (connection) => (isOver() ? tooLate : submit(connection, drafts.pop(), filed)))),
     ]);
   });
   const news = await opened(bench, filed);
@@ -111,7 +111,7 @@ export async function latency(bench: Bench): Promise<void> {
     const began = Date.now();
     await withConnections(bench.direct, 64, async (connections) => {
       const [claiming, dossiers] = [new Pool(connections), new Pool(bench.dossiers)];
-      await atRate(perSecond, 5, () => dossiers.with((dossier) => claiming.with((connection) => claim(connection, who, dossier))));
+      await atRate(perSecond, 5, (isOver) => dossiers.with((dossier) => claiming.with(async (connection) => (isOver() ? tooLate : claim(connection, who, dossier)))));
     });
     await bench.quiet();
     const facts: Arrival[] = await bench.journal.take();

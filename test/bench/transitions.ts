@@ -14,7 +14,7 @@ export async function claimsAt(bench: Bench, origin: string, seconds: number): P
 }
 
 /** S-2: transitions over HTTP beside what PostgreSQL does alone with the same statements, in turns. */
-export async function transitions(bench: Bench): Promise<number> {
+export async function transitions(bench: Bench): Promise<void> {
   await claimsAt(bench, bench.direct, 2);
   await claimsAt(bench, bench.gateway, 1);
   await bench.quiet();
@@ -46,9 +46,7 @@ export async function transitions(bench: Bench): Promise<number> {
   bench.note({ goal: 'S-2', what: 'one-stop over HTTP : PostgreSQL alone', ...ofRounds(ratios, ''), wanted: '>= 0.5' });
   bench.note({ goal: 'S-2', what: 'PostgreSQL alone: processor time of a transition', measured: perOperation(spent.alone, seen.alone), wanted: '' });
   bench.note({ goal: 'S-2', what: 'over HTTP: processor time of a transition, until intake has followed', measured: perOperation(spent.direct, seen.direct), wanted: '' });
-  const rate = median(perSecond(seen.direct));
   bench.note({ goal: 'S-7', what: 'facts followed by intake, while they are made and after', measured: `${number(median(seen.direct.map(({ done }, index) => done / (roundSeconds + (behind[index] ?? 0)))))}/s`, wanted: '' });
-  return rate;
 }
 
 /** Microseconds of processor time for each operation, by process, from 5 on. */
