@@ -1,25 +1,13 @@
 import { type CloudEvent, type DossierFactData, topics } from '#contracts';
 import { KafkaJsBroker } from '#messaging';
 import { createLogger } from '#runtime';
-import { type Answered, Personas, type Portal, type Problem, RunningSystem } from '#testing';
+import { type Answered, Personas, type Portal, type Problem, Refused, RunningSystem } from '#testing';
 import { randomUUID } from 'node:crypto';
+import { apiOf, type Schemas } from '../client/client.js';
 
-/** A dossier as the API shows it, as far as the stories look at it. */
-export interface Dossier {
-  readonly id: string;
-  readonly code: string;
-  readonly version: number;
-  readonly state: { readonly code: string; readonly number: number; readonly label: { readonly vi: string } };
-  readonly step: { readonly id: string } | null;
-  readonly processingDue: string | null;
-  readonly clockSuspended: boolean;
-  readonly late: boolean;
-  readonly asked: { readonly components: readonly { readonly id: string }[]; readonly dueAt: string } | null;
-  readonly results: readonly { readonly code: string; readonly outcome: string; readonly electronic: boolean }[];
-  readonly challenges: readonly { readonly challengedVersion: number; readonly answered: boolean }[];
-}
-
-export interface HistoryEntry { readonly version: number; readonly fact: string; readonly to: { readonly code: string }; readonly actor: { readonly role: string; readonly unit: string | null }; readonly record: Record<string, unknown> | null }
+/** A dossier as the merged API document describes it. */
+export type Dossier = Schemas['OneStopDossierView'];
+export type HistoryEntry = Schemas['OneStopHistoryEntryView'];
 
 export type DossierFact = CloudEvent<string, DossierFactData>;
 
@@ -33,9 +21,11 @@ export const otherWard = { agency: 'G01-TNG-05455', reception: () => personas.of
 
 export const pathOf = (dossierId: string): string => `/api/one-stop/v1/dossiers/${dossierId}`;
 
-/** The dossier as this caller sees it; waits for one just submitted. */
-export async function dossierOf(who: Portal, dossierId: string): Promise<Answered<Dossier>> {
-  return who.get<Dossier>(pathOf(dossierId), { prefer: 'wait=10' });
+/** The dossier as this caller sees it, by the typed client; waits for one just submitted. */
+export async function dossierOf(who: Portal, dossierId: string): Promise<{ body: Dossier; version: string | null }> {
+  const { data, response, error } = await apiOf(who.origin, who.token).GET('/api/one-stop/v1/dossiers/{dossierId}', { params: { path: { dossierId }, header: { Prefer: 'wait=10' } } });
+  if (data === undefined) throw new Refused(`GET ${pathOf(dossierId)}`, response.status, error as Problem);
+  return { body: data, version: response.headers.get('etag') };
 }
 
 /** Lets somebody act on the dossier as it is now. */
@@ -70,7 +60,9 @@ export function inState(who: Portal, dossierId: string, state: string): Promise<
 }
 
 export async function historyOf(who: Portal, dossierId: string): Promise<HistoryEntry[]> {
-  return (await who.get<HistoryEntry[]>(`${pathOf(dossierId)}/history`)).body;
+  const { data, response, error } = await apiOf(who.origin, who.token).GET('/api/one-stop/v1/dossiers/{dossierId}/history', { params: { path: { dossierId } } });
+  if (data === undefined) throw new Refused(`GET ${pathOf(dossierId)}/history`, response.status, error as Problem);
+  return data;
 }
 
 /** Facts of all dossiers as an outside subscriber reads them, from the topic's beginning. */
