@@ -114,6 +114,23 @@ describe('a request nobody can read', () => {
     expect(answer).toEqual([413, 'payload.too-large']);
   });
 
+  it('10 MB that are still being sent when the answer comes: it is heard, and the connection goes on', async () => {
+    const { port, hostname } = new URL(sample.url);
+    const size = 10_000_000;
+    const heard = await new Promise<string>((resolve, reject) => {
+      let answers = '';
+      const socket = connect(Number(port), hostname);
+      socket.on('error', reject).on('close', () => resolve(answers)).on('data', (chunk) => { answers += chunk.toString(); });
+      socket.write(`POST ${dossiers} HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: ${size}\r\n\r\n`);
+      const send = (sent: number): void => {
+        if (sent === size) socket.end('GET /api/none HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n');
+        else socket.write(Buffer.alloc(500_000, 0x20), () => setTimeout(send, 5, sent + 500_000));
+      };
+      send(0);
+    });
+    expect(heard.match(/HTTP\/1\.1 \d+/g)).toEqual(['HTTP/1.1 413', 'HTTP/1.1 404']);
+  });
+
   it.each([['GET', '/api/%zz/x', 400, 'request.malformed-url'], ['GET', '/api/none', 404, 'not-found'], ['DELETE', dossiers, 405, 'method-not-allowed'], ['GET', `${dossiers}/not-a-uuid`, 401, 'auth.token-missing'], ['GET', `${dossiers}/${'a'.repeat(300)}`, 414, 'request.url-too-long']])('%s %s is %i', async (method, path, status, code) => {
     const told = await call(path, { method });
     expect([told.status, told.body.code, told.type]).toEqual([status, code, 'application/problem+json; charset=utf-8']);

@@ -42,6 +42,15 @@ export function addHooks(fastify: FastifyInstance, problems: Problems, overload:
     done(null, payload);
   });
 
+  // Who is refused while still sending is heard out: a connection closed over bytes nobody read is reset, and takes the answer along. The time for a request bounds it.
+  fastify.addHook('onSend', (request, reply, payload, done) => {
+    if (reply.statusCode >= 400 && !request.raw.complete && reply.getHeader('connection') === 'close') {
+      reply.removeHeader('connection');
+      request.raw.resume();
+    }
+    done(null, payload);
+  });
+
   fastify.addHook('preSerialization', (request, reply, payload: unknown, done) => {
     const body = payload instanceof Answer ? payload.body as unknown : payload;
     if (payload instanceof Answer) {
