@@ -1,4 +1,14 @@
 import type { Topic } from '#contracts';
+import type { Socket } from 'node:net';
+import type { ConnectionOptions } from 'node:tls';
+
+/** How the broker is reached, where plain TCP without a name is not it. */
+export interface BrokerConnection {
+  readonly ssl?: boolean | ConnectionOptions;
+  readonly sasl?: { readonly mechanism: 'plain' | 'scram-sha-256' | 'scram-sha-512'; readonly username: string; readonly password: string };
+  /** Makes the sockets itself. */
+  readonly socketFactory?: (address: { readonly host: string; readonly port: number; readonly onConnect: () => void }) => Socket;
+}
 
 /** One record as it lies on a topic. */
 export interface BrokerRecord {

@@ -47,7 +47,7 @@ export class EventConsumer extends Server implements CustomTransportStrategy {
     });
     const effects = new Effects(database, this.handlers, parking, log.pino, ({ type, time }) => age.observe({ type }, Math.max(0, (Date.now() - Date.parse(time)) / 1_000)));
     this.uptake = new Uptake(effects, log.pino);
-    this.redriver = new Redriver(database, effects, this.handlers, log.pino);
+    this.redriver = new Redriver(database, effects, this.handlers, parking, log.pino);
     this.measure();
     readiness.register({ name: 'consumer', check: async () => (this.started && this.consumers.every(({ ready }) => ready) ? null : 'has not joined its group') });
   }

@@ -1,5 +1,5 @@
 export { Broker } from './broker.js';
-export type { BatchProgress, BrokerConsumer, BrokerProducer, BrokerRecord, OutgoingRecord, PartitionLag, Subscription } from './broker.js';
+export type { BatchProgress, BrokerConnection, BrokerConsumer, BrokerProducer, BrokerRecord, OutgoingRecord, PartitionLag, Subscription } from './broker.js';
 export { consumeEvents } from './consume-events.js';
 export { EventConsumer } from './consumer.strategy.js';
 export { Inbox } from './inbox.js';

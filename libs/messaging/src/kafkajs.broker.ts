@@ -1,8 +1,8 @@
 import type { Topic } from '#contracts';
-import { type Admin, type Consumer, type EachBatchPayload, type ISocketFactory, Kafka, logLevel, Partitioners, type Producer } from 'kafkajs';
+import { type Admin, type Consumer, type EachBatchPayload, Kafka, logLevel, Partitioners, type Producer, type SASLOptions } from 'kafkajs';
 import { createRequire } from 'node:module';
 import type { Logger } from 'pino';
-import { Broker, type BrokerConsumer, type BrokerProducer, type OutgoingRecord, type PartitionLag, type Subscription } from './broker.js';
+import { Broker, type BrokerConnection, type BrokerConsumer, type BrokerProducer, type OutgoingRecord, type PartitionLag, type Subscription } from './broker.js';
 
 /*
  * kafkajs wakes up every millisecond although nothing is pending, and with a negative timeout while a broker throttles: a third of a core
@@ -31,12 +31,13 @@ const commitEvery = 300;
 export class KafkaJsBroker extends Broker {
   private readonly kafka: Kafka;
 
-  /** `socketFactory` says how connections are made, where plain TCP is not it. */
-  constructor(settings: { readonly clientId: string; readonly brokers: readonly string[]; readonly logger: Logger; readonly socketFactory?: ISocketFactory }) {
+  constructor(settings: BrokerConnection & { readonly clientId: string; readonly brokers: readonly string[]; readonly logger: Logger }) {
     super();
     this.kafka = new Kafka({
       clientId: settings.clientId,
       brokers: [...settings.brokers],
+      ...(settings.ssl === undefined ? {} : { ssl: settings.ssl }),
+      ...(settings.sasl === undefined ? {} : { sasl: settings.sasl as SASLOptions }),
       ...(settings.socketFactory === undefined ? {} : { socketFactory: settings.socketFactory }),
       connectionTimeout: 3_000,
       requestTimeout: 15_000,
@@ -88,7 +89,8 @@ export class KafkaJsBroker extends Broker {
       const missing = topics.filter((topic) => !present.has(prefix + topic.name));
       if (missing.length === 0) return;
       await admin.createTopics({
-        waitForLeaders: true,
+        // The client's own waiting gives up when the broker it asks has not heard of the topic yet.
+        waitForLeaders: false,
         topics: missing.map((topic) => ({
           topic: prefix + topic.name,
           numPartitions: topic.partitions,
@@ -97,6 +99,7 @@ export class KafkaJsBroker extends Broker {
             : [{ name: 'cleanup.policy', value: 'delete' }, { name: 'retention.ms', value: '-1' }],
         })),
       });
+      await haveLeaders(admin, missing.map((topic) => prefix + topic.name));
     });
   }
 
@@ -139,6 +142,19 @@ export class KafkaJsBroker extends Broker {
     } finally {
       await admin.disconnect().catch(() => undefined);
     }
+  }
+}
+
+/** Waits until every partition of these topics can be written. */
+async function haveLeaders(admin: Admin, topics: string[]): Promise<void> {
+  for (let wait = 20; ; wait *= 1.5) {
+    try {
+      const { topics: found } = await admin.fetchTopicMetadata({ topics });
+      if (found.every(({ partitions }) => partitions.length > 0 && partitions.every(({ leader }) => leader >= 0))) return;
+    } catch (error) {
+      if (wait > 2_000) throw error;
+    }
+    await new Promise((resolve) => setTimeout(resolve, wait));
   }
 }
 

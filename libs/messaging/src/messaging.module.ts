@@ -22,7 +22,7 @@ export class MessagingModule {
         { provide: MESSAGING_SETTINGS, useValue: settings },
         {
           provide: Broker, inject: [Log],
-          useFactory: (log: Log): Broker => new KafkaJsBroker({ clientId: settings.service, brokers: settings.brokers, logger: log.pino }),
+          useFactory: (log: Log): Broker => new KafkaJsBroker({ clientId: settings.service, brokers: settings.brokers, logger: log.pino, ...settings.connection }),
         },
         { provide: Outbox, inject: [Database], useFactory: settings.outbox ?? ((database: Database): Outbox => new EventOutbox(database)) },
         Relay, Publisher, Parking, Inbox, EventConsumer,

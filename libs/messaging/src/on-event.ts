@@ -1,6 +1,8 @@
 import type { CloudEvent, EventDefinition, EventOf, Topic } from '#contracts';
 import type { Tx } from '#persistence';
+import { Catch, type RpcExceptionFilter, UseFilters } from '@nestjs/common';
 import { Ctx, EventPattern, Payload } from '@nestjs/microservices';
+import { type Observable, throwError } from 'rxjs';
 
 /** Marks the handlers that belong to this transport. */
 export const EVENTS_TRANSPORT = Symbol('motcua events');
@@ -26,11 +28,24 @@ type Handles<Payload, Context> = <Method extends (payload: Payload, context: Con
   target: object, name: string | symbol, method: TypedPropertyDescriptor<Method>,
 ) => void;
 
+/**
+ * Lets a handler's error through as it is. Nest's own filter would mask it and its class would be lost; one of the service that catches everything and
+ * answers would make a success of it.
+ */
+@Catch()
+class Rethrow implements RpcExceptionFilter {
+  catch(error: unknown): Observable<never> {
+    return throwError(() => error);
+  }
+}
+
 /** The event and its delivery are the first two arguments of a handler, in this order, without decorators of their own. */
 function bind(extras: HandlerExtras): MethodDecorator {
   return (target, name, method) => {
     Payload()(target, name, 0);
     Ctx()(target, name, 1);
+    // On the method, where it comes before every other filter.
+    UseFilters(Rethrow)(target, name, method);
     EventPattern(extras.definitions.map(({ type }) => type), EVENTS_TRANSPORT, { ...extras })(target, name, method as never);
   };
 }

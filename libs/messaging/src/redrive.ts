@@ -4,7 +4,7 @@ import type { Logger } from 'pino';
 import { type Effects, EventFailed } from './effects.js';
 import type { Handlers } from './handlers.js';
 import { NotYet } from './on-event.js';
-import { describe } from './parking.js';
+import { describe, type Parking } from './parking.js';
 import { judge, Positions } from './positions.js';
 import { read, storable } from './reading.js';
 
@@ -26,7 +26,7 @@ export class Redriver {
   private working: Promise<void> = Promise.resolve();
   private stopped = false;
 
-  constructor(private readonly database: Database, private readonly effects: Effects, private readonly handlers: Handlers, private readonly log: Logger) {}
+  constructor(private readonly database: Database, private readonly effects: Effects, private readonly handlers: Handlers, private readonly parking: Parking, private readonly log: Logger) {}
 
   start(): void {
     if (this.timer === null && !this.stopped) this.schedule(poll);
@@ -111,9 +111,13 @@ export class Redriver {
     }
     await this.effects.handleOne(tx, topic, event);
     positions.advance(event);
-    await tx.query('DELETE FROM parked_event WHERE id = $1', [row.id]);
-    // Those behind it are due now.
-    await tx.query('UPDATE parked_event SET next_attempt_at = now() WHERE topic = $1 AND subject = $2 AND sequence IS NOT NULL', [topic.name, subject]);
+    if (topic.kind === 'snapshot') {
+      positions.markParked(subject, await this.parking.supersede(tx, topic.name, event));
+    } else {
+      await tx.query('DELETE FROM parked_event WHERE id = $1', [row.id]);
+      // Those behind it are due now.
+      await tx.query('UPDATE parked_event SET next_attempt_at = now() WHERE topic = $1 AND subject = $2 AND sequence IS NOT NULL', [topic.name, subject]);
+    }
     return true;
   }
 

@@ -26,6 +26,7 @@ export class Relay implements OnApplicationBootstrap, OnApplicationShutdown {
   private running: Promise<void> | null = null;
   private stopped = false;
   private rung = false;
+  private session: Client | null = null;
   private pausing: { readonly end: () => void; readonly untilRung: boolean } | null = null;
   private failures = 0;
   private refilling: PromiseWithResolvers<number> | null = null;
@@ -61,7 +62,8 @@ export class Relay implements OnApplicationBootstrap, OnApplicationShutdown {
     this.refilling?.reject(new Error('the relay stops'));
     const patience = new Promise((resolve) => { setTimeout(resolve, times.stop).unref(); });
     await Promise.race([this.running, patience]);
-    await Promise.race([this.discardProducer(), patience]);
+    // A request that hangs does not keep the lock from the next process: what comes of it late is a repetition at worst.
+    await Promise.race([Promise.all([this.discardProducer(), this.session?.end()]), patience]);
   }
 
   /** Says that something was committed. Cheap; called after every commit. */
@@ -94,6 +96,7 @@ export class Relay implements OnApplicationBootstrap, OnApplicationShutdown {
   /** Takes the leader's lock on a connection of its own and works until that is lost or the service stops. */
   private async lead(): Promise<void> {
     const session = await this.database.session('relay');
+    this.session = session;
     let lost = false;
     session.once('end', () => {
       lost = true;
@@ -113,6 +116,7 @@ export class Relay implements OnApplicationBootstrap, OnApplicationShutdown {
     } finally {
       this.leading.set(0);
       // With the session goes the lock, whatever became of the connection.
+      this.session = null;
       await Promise.race([session.end().catch(() => undefined), this.pause(times.leadership)]);
     }
   }

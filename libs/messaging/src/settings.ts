@@ -1,4 +1,5 @@
 import type { Database } from '#persistence';
+import type { BrokerConnection } from './broker.js';
 import type { Outbox } from './outbox.js';
 
 /** How a service takes part in messaging. */
@@ -6,6 +7,8 @@ export interface MessagingSettings {
   /** Name of the service: source of its events and name of its consumer group. */
   readonly service: string;
   readonly brokers: readonly string[];
+  /** TLS and log-in, where the brokers ask for them. */
+  readonly connection?: BrokerConnection;
   /** Put before topics and groups; empty in production. */
   readonly topicPrefix: string;
   /** The service's own outbox, where its event table is not the common one. */

@@ -10,7 +10,7 @@ const together = 200;
 /** Tries of an event before it is set aside. */
 const attempts = 3;
 /** Milliseconds spent waiting between tries in one batch, all its events together: many failing events must not hold up the well ones. */
-const patience = 600;
+const longPatience = 600;
 /** Milliseconds after which a batch is given back with what is done of it, so that other partitions have their turn. */
 const turn = 3_000;
 
@@ -19,12 +19,12 @@ const turn = 3_000;
  * aside. A database that is away is waited for; it never sets anything aside.
  */
 export class Uptake {
-  constructor(private readonly effects: Effects, private readonly log: Logger) {}
+  constructor(private readonly effects: Effects, private readonly log: Logger, private readonly patience = longPatience) {}
 
   /** Gives the offset of the last record that is done with, null when none is. */
   async take(topic: Topic, records: readonly BrokerRecord[], progress: BatchProgress): Promise<string | null> {
     const begun = performance.now();
-    const waiting = { left: patience };
+    const waiting = { left: this.patience };
     let done = 0;
     while (done < records.length && progress.mayContinue() && performance.now() - begun < turn) {
       const next = done;

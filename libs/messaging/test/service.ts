@@ -5,7 +5,7 @@ import { type INestApplication, Module, type Provider, type Type } from '@nestjs
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
-import { consumeEvents, consumerMigrations, KafkaJsBroker, MessagingModule, publisherMigrations } from '#messaging';
+import { type BrokerConnection, consumeEvents, consumerMigrations, KafkaJsBroker, MessagingModule, publisherMigrations } from '#messaging';
 import { createLogger } from '#runtime';
 import { thingJournal, thingState, thingTold } from './things.js';
 
@@ -43,15 +43,16 @@ export interface ServiceOptions {
   readonly service?: string;
   readonly logLevel?: string;
   readonly poolSize?: number;
+  readonly connection?: BrokerConnection;
 }
 
 /** A service with events and nothing else, wired as real ones are. */
-export async function startService({ databaseUrl, brokers, topicPrefix, controllers = [], providers = [], service = 'things', logLevel = 'silent', poolSize = 8 }: ServiceOptions): Promise<INestApplication> {
+export async function startService({ databaseUrl, brokers, topicPrefix, controllers = [], providers = [], service = 'things', logLevel = 'silent', poolSize = 8, connection = {} }: ServiceOptions): Promise<INestApplication> {
   @Module({
     imports: [
       RuntimeModule.forRoot({ service, logLevel }),
       DatabaseModule.forRoot({ url: databaseUrl, poolSize, applicationName: service, records: [] }),
-      MessagingModule.forRoot({ service, brokers, topicPrefix }),
+      MessagingModule.forRoot({ service, brokers, topicPrefix, connection }),
     ],
     controllers: [...controllers],
     providers: [...providers],

@@ -18,6 +18,9 @@ export type Behaviour = (event: CloudEvent, delivery: Delivery) => Promise<void>
 /** One line the consumer wrote into its log. */
 export interface LogLine { readonly level: number; readonly msg: string; readonly subject?: string; readonly sequence?: number }
 
+/** Milliseconds. */
+export interface WorkbenchOptions { readonly handlerLimit?: number; readonly patience?: number }
+
 /** The read side on a real database, without a broker: records go in by hand. */
 export class Workbench {
   readonly lines: LogLine[] = [];
@@ -31,7 +34,7 @@ export class Workbench {
   readonly batches: number[] = [];
   behaviour: Behaviour = () => undefined;
 
-  private constructor(readonly fresh: FreshDatabase, readonly database: Database, readonly administrator: Client, handlerLimit: number) {
+  private constructor(readonly fresh: FreshDatabase, readonly database: Database, readonly administrator: Client, { handlerLimit = 30_000, patience }: WorkbenchOptions) {
     const log = createLogger('workbench', 'debug', { write: (line) => { this.lines.push(JSON.parse(line) as LogLine); } });
     const handlers = new Handlers(handlerLimit);
     const extras = (definition: EventDefinition, together: symbol | null) => ({ definitions: [definition], broadcast: false, together });
@@ -45,16 +48,16 @@ export class Workbench {
     this.parking = new Parking(database);
     this.inbox = new Inbox(database);
     this.effects = new Effects(database, handlers, this.parking, log, (event) => this.applied.push(event));
-    this.uptake = new Uptake(this.effects, log);
-    this.redriver = new Redriver(database, this.effects, handlers, log);
+    this.uptake = new Uptake(this.effects, log, patience);
+    this.redriver = new Redriver(database, this.effects, handlers, this.parking, log);
   }
 
-  static async open({ handlerLimit = 30_000, poolSize = 6 } = {}): Promise<Workbench> {
+  static async open(options: WorkbenchOptions = {}): Promise<Workbench> {
     const fresh = await freshDatabase('uptake');
     await migrate(fresh);
     const administrator = new Client({ connectionString: fresh.administratorUrl });
     await administrator.connect();
-    return new Workbench(fresh, await openDatabase({ url: fresh.url, poolSize, applicationName: 'workbench', records: [] }), administrator, handlerLimit);
+    return new Workbench(fresh, await openDatabase({ url: fresh.url, poolSize: 6, applicationName: 'workbench', records: [] }), administrator, options);
   }
 
   async close(): Promise<void> {
@@ -117,7 +120,6 @@ export class Workbench {
 /** Lets the given subjects fail as long as they are in the set. */
 export function failing(subjects: Set<string>, error: (event: CloudEvent) => unknown = ({ subject }) => new Error(`${subject} is broken`)): Behaviour {
   return (event) => {
-    // eslint-disable-next-line @typescript-eslint/only-throw-error -- handlers throw anything
     if (subjects.has(event.subject)) throw error(event);
   };
 }
