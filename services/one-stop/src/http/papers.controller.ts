@@ -11,7 +11,7 @@ import { DossierQueries, type Seen } from '../persistence/dossier.queries.js';
 import { ResultFiles, SlipPrinter } from '../use-cases/paper-ports.js';
 import { Reference } from '../use-cases/ports.js';
 import { SignResult } from '../use-cases/sign-result.js';
-import { answerPdf } from './pdf-answer.js';
+import { pdfAnswer } from './pdf-answer.js';
 import { ResultFileView, resultFileOf, SlipView } from './papers.view.js';
 import { numbered } from './stored-slip.js';
 import { VisibleDossiers } from './visible-dossiers.js';
@@ -61,23 +61,23 @@ export class ResultFilesController {
   }
 
   /** A file signed for the dossier, as its approver looks at it before completing */
-  @Get('result-files/:digest') @Allow({ roles: ['approver'] })
-  async signed(@Id('dossierId') dossierId: string, @Param('digest') digest: string, @Caller() caller: Access, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+  @Get('result-files/:digest') @Allow({ roles: ['approver'] }) @Header('content-type', 'application/pdf')
+  async signed(@Id('dossierId') dossierId: string, @Param('digest') digest: string, @Caller() caller: Access, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<StreamableFile> {
     const seen = await this.visible.withPapers(dossierId, caller);
     const file = await this.results.find(dossierId, digest);
     if (file === undefined || !(await this.isApprover(seen, caller))) throw new Refusal('not-found');
-    await answerPdf(this.files, { digest, size: file.size, name: file.fileName }, request, reply);
+    return pdfAnswer(this.files, { digest, size: file.size, name: file.fileName }, request, reply);
   }
 
   /** The signed file of a result in force, by its code `<dossier code>-KQ<n>` (tải kết quả) */
-  @Get('results/:code/file') @Allow({})
-  async result(@Id('dossierId') dossierId: string, @Param('code') code: string, @Caller() caller: Access, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+  @Get('results/:code/file') @Allow({}) @Header('content-type', 'application/pdf')
+  async result(@Id('dossierId') dossierId: string, @Param('code') code: string, @Caller() caller: Access, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<StreamableFile> {
     const { dossier } = await this.visible.withPapers(dossierId, caller);
     const result = dossier.results.find((each) => each.code === code);
     const file = result?.digest == null ? undefined : await this.results.find(dossierId, result.digest);
     if (result === undefined || file === undefined) throw new Refusal('not-found');
     if (result.revoked || result.replacedBy !== null) throw new Refusal('result.not-in-force', { result: code });
-    await answerPdf(this.files, { digest: file.digest, size: file.size, name: `${code}.pdf` }, request, reply);
+    return pdfAnswer(this.files, { digest: file.digest, size: file.size, name: `${code}.pdf` }, request, reply);
   }
 
   /** The agency's key signs only for who may complete the dossier with it, or correct its result, and while that is possible. */
