@@ -14,7 +14,11 @@ module.exports = {
       name: 'use-cases-know-no-framework', severity: 'error', from: { path: '^services/[^/]+/src/use-cases/', pathNot: '\\.spec\\.ts$' },
       to: { path: 'node_modules/(fastify|kafkajs|typeorm|pg|@nestjs/(?!common))' },
     },
-    { name: 'one-file-knows-kafkajs', severity: 'error', from: { path: '^(services|libs|deploy)/', pathNot: ['^libs/messaging/src/kafkajs.broker.ts$', '\\.spec\\.ts$', '/test/'] }, to: { path: 'node_modules/kafkajs' } },
+    {
+      name: 'use-cases-know-domain-and-ports', severity: 'error', from: { path: '^services/([^/]+)/src/use-cases/', pathNot: '\\.spec\\.ts$' },
+      to: { path: '^services/[^/]+/src/(http|persistence|outside|events)/' },
+    },
+    { name: 'one-file-knows-kafkajs', comment: 'the local set-up and the tests administer a broker; nothing else speaks to it', severity: 'error', from: { path: '^(services|libs|deploy)/', pathNot: ['^libs/messaging/src/kafkajs.broker.ts$', '^deploy/local/kafka/', '^libs/testing/', '\\.spec\\.ts$', '/test/'] }, to: { path: 'node_modules/kafkajs' } },
     { name: 'contracts-are-plain', severity: 'error', from: { path: '^libs/contracts/src/' }, to: { path: 'node_modules/(?!zod)' } },
     { name: 'working-time-is-plain', severity: 'error', from: { path: '^libs/working-time/src/', pathNot: '\\.spec\\.ts$' }, to: { pathNot: '^libs/working-time/src/' } },
     { name: 'libs-through-their-door', severity: 'error', from: { path: '^libs/([^/]+)/' }, to: { path: '^libs/([^/]+)/src/(?!index\\.ts)', pathNot: '^libs/$1/' } },

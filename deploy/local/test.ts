@@ -1,4 +1,4 @@
-import { existsSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { checkout } from './checkout.js';
 import { deleteTopics } from './kafka/topics.js';
