@@ -1,7 +1,8 @@
 import { runMigrations } from '#persistence';
 import { randomBytes, randomUUID } from 'node:crypto';
 import { Client } from 'pg';
-import { forActionSql, transitionSql } from '../../services/one-stop/src/persistence/dossier.sql.js';
+import { forActionSql, rowOf, sightValues, transitionSql } from '../../services/one-stop/src/persistence/dossier.sql.js';
+import type { Dossier } from '../../services/one-stop/src/domain/dossier.js';
 import { migrations } from '../../services/one-stop/src/persistence/migrations/index.js';
 import { closedLoop, type Round } from './load.js';
 import { type Claimant, type Standing } from './claims.js';
@@ -9,7 +10,10 @@ import { dealer } from './seed.js';
 import { ward } from '../e2e/world.js';
 
 /** A claim as the service writes it: the two statements' values that do not change from one to the next. */
-interface Model { readonly body: string; readonly event: string; readonly answer: string; readonly headers: string; readonly hash: Buffer; readonly digest: Buffer; readonly row: Record<string, unknown> }
+interface Model { readonly row: readonly unknown[]; readonly event: string; readonly answer: string; readonly headers: string; readonly digest: Buffer }
+
+/** What the claiming officer may see. */
+const sight = { personId: null, agencies: [ward.agency], units: [`${ward.agency}-KV`], overseen: [], supported: [], everywhere: false };
 
 /**
  * What PostgreSQL does alone: the service's own pair of prepared statements (read for the action, write of the transition) in a closed loop of plain
@@ -51,17 +55,17 @@ export class PostgresAlone {
   }
 
   private async claim(connection: Client, dossier: Standing): Promise<number> {
-    const { body, event, answer, headers, hash, digest, row } = this.model as Model;
+    const { row, event, answer, headers, digest } = this.model as Model;
     const key = randomUUID();
     const now = new Date();
     const { rows: [found] } = await connection.query<{ visible: boolean }>({
-      name: 'dossier-for-action', text: forActionSql, values: [dossier.id, this.claimant.account, key, [ward.agency], null, now.toISOString().slice(0, 10)],
+      name: 'dossier-for-action', text: forActionSql, values: [dossier.id, this.claimant.account, key, ...sightValues(sight, now)],
     });
     if (found?.visible !== true) throw new Error('the dossier is not visible to its officer');
     const { rows: [written] } = await connection.query<{ moved: number }>({
       name: 'dossier-transition', text: transitionSql, values: [
-        dossier.id, dossier.version, dossier.version + 1, row['state'], row['receiving_agency'], row['competent_agency'], row['unit'], row['officer'], row['next_due'], null,
-        body, hash, 'assigned', event, null, now, null, null, null, null, now.getFullYear(), this.claimant.account, key, digest, 200, headers, answer,
+        dossier.id, dossier.version, dossier.version + 1, ...row.slice(1), 'assigned', event, null, now, null, null, null, now.getFullYear(), null, null,
+        this.claimant.account, key, digest, 200, headers, answer,
       ],
     });
     if (written?.moved !== 1) throw new Error('PostgreSQL refused a transition');
@@ -86,7 +90,7 @@ export class PostgresAlone {
       'SELECT body::text AS answer, headers::text AS headers FROM idempotency_key WHERE actor = $1 ORDER BY stored_at DESC LIMIT 1', [this.claimant.account],
     );
     if (last === undefined || stored === undefined) throw new Error('the dossier has no claim on record');
-    this.model = { body: JSON.stringify(row['body']), event: last.event, ...stored, hash: randomBytes(32), digest: randomBytes(32), row };
+    this.model = { row: rowOf(row['body'] as Dossier, randomBytes(32)), event: last.event, ...stored, digest: randomBytes(32) };
     await first.query('ANALYZE');
   }
 }

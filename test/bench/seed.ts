@@ -13,6 +13,9 @@ export async function dossierInProcessing(citizen: Portal): Promise<Standing> {
   return act(reception, dossierId, 'transfers', { unit: `${ward.agency}-KV` });
 }
 
+/** Last four digits of the number of a copy's owner, as an SQL expression over its code. */
+export const digitsOf = (code: string): string => `lpad((abs(hashtext(${code})) % 10000)::text, 4, '0')`;
+
 /** How copies differ from their model, as SQL expressions over `n`, the number of the copy from 1; and whether what is on record of them is published. */
 export interface Shape { readonly agency?: string; readonly settled?: string; readonly published?: boolean }
 
@@ -30,11 +33,11 @@ export async function copyDossier(owner: Client, { id: model }: Standing, count:
   const copied = (table: string, key: string, changes: string): Promise<unknown> => owner.query(
     `INSERT INTO ${table} SELECT made.* FROM ${table} d, copies c, jsonb_populate_record(d, ${changes}) made WHERE d.${key} = $1`, [model],
   );
-  await copied('dossier', 'id', `jsonb_build_object('id', c.id, 'code', c.code, 'owner_id', c.owner, 'filed_by', c.owner, 'competent_agency', c.agency, 'receiving_agency', c.agency,
-      'body', d.body || jsonb_build_object('id', c.id, 'code', c.code, 'owner', d.body -> 'owner' || jsonb_build_object('id', c.owner), 'competentAgency', c.agency, 'receivingAgency', c.agency)
+  await copied('dossier', 'id', `jsonb_build_object('id', c.id, 'code', c.code, 'owner_id', c.owner, 'filed_by', c.owner, 'competent_agency', c.agency, 'receiving_agency', c.agency, 'desk_agency', c.agency,
+      'body', d.body || jsonb_build_object('id', c.id, 'code', c.code, 'owner', d.body -> 'owner' || jsonb_build_object('id', c.owner), 'competentAgency', c.agency, 'receivingAgency', c.agency, 'counterAgency', c.agency)
         || CASE WHEN c.settled THEN jsonb_build_object('state', 'returned', 'endedAt', to_jsonb(d.received_at)) ELSE '{}' END)
     || CASE WHEN c.settled THEN jsonb_build_object('state', 'returned', 'ended_at', d.received_at, 'next_due', NULL) ELSE '{}' END`);
-  await copied('card', 'dossier_id', `jsonb_build_object('dossier_id', c.id, 'search', lower(c.code) || substr(d.search, strpos(d.search, ' ')), 'detail', lpad((abs(hashtext(c.code)) % 10000)::text, 4, '0'))`);
+  await copied('card', 'dossier_id', `jsonb_build_object('dossier_id', c.id, 'search', lower(c.code) || substr(d.search, strpos(d.search, ' ')), 'lookup', sha256(convert_to(c.code || ' ' || ${digitsOf('c.code')}, 'UTF8')))`);
   await copied('ledger', 'dossier_id', `jsonb_build_object('dossier_id', c.id, 'event', regexp_replace(replace(d.event, d.dossier_id::text, c.id::text), '"id":"[^"]+"', '"id":"' || uuidv7() || '"'))`);
   for (const table of ['ledger_detail', 'slip']) await copied(table, 'dossier_id', `jsonb_build_object('dossier_id', c.id)`);
   if (published) await owner.query('INSERT INTO outbox_pending (dossier_id, version) SELECT dossier_id, version FROM ledger JOIN copies ON id = dossier_id ORDER BY dossier_id, version');

@@ -7,7 +7,7 @@ import { claimsAt } from './transitions.js';
 
 const added = 50_000;
 /** One at a time of each. */
-const asked = 60;
+const asked = 25;
 
 /** S-5 in small: the same questions before and after the tables have grown. */
 export async function volume(bench: Bench): Promise<void> {
@@ -49,7 +49,7 @@ async function medians(bench: Bench): Promise<Map<string, number>> {
       const times: number[] = [];
       for (let n = 0; n < asked; n += 1) {
         const began = performance.now();
-        const { status, body } = await (connection as Connection).request('GET', path(), `authorization: Bearer ${token}\r\n`);
+        const { status, body } = await (connection as Connection).request('GET', path(), `authorization: Bearer ${token}\r\nx-forwarded-for: 10.0.${Math.floor(Math.random() * 256)}.${n + 1}\r\n`);
         if (status !== 200) throw new Error(`${what} answered ${status} ${body.toString('utf8').slice(0, 300)}`);
         times.push(performance.now() - began);
       }
