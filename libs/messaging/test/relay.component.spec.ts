@@ -118,6 +118,25 @@ describe('the relay', () => {
     await expectDelivered();
   });
 
+  it('what was begun early and committed late is not overlooked', async () => {
+    const publisher = start();
+    let commit: () => void = () => undefined;
+    const held = new Promise<void>((resolve) => { commit = resolve; });
+    let begun: () => void = () => undefined;
+    const inside = new Promise<void>((resolve) => { begun = resolve; });
+    const late = database.transaction(async (tx) => {
+      await append(publisher, tx, 'late');
+      begun();
+      await held;
+    });
+    await inside;
+    await write(publisher, 'early');
+    await eventually(() => expect(broker.firsts()).toEqual(['early#1']));
+    commit();
+    await late;
+    await expectDelivered();
+  });
+
   it('after any error it takes a new producer and reads the outbox again', async () => {
     const publisher = start();
     const fates: Fate[] = ['refused', 'answer-lost', 'in-part'];
