@@ -45,6 +45,8 @@ const cases: readonly Case[] = [
   { code: 'dossier.evidence-needed', status: 422, who: reception, at: nothing, action: 'challenges', body: { challengedVersion: 1, question: 'Vì sao lâu như vậy?' }, pointer: '/evidence' },
   { code: 'dossier.evidence-needed', status: 422, who: reception, at: nothing, action: 'return-method', body: { method: 'counter' }, pointer: '/evidence' },
   { code: 'dossier.reason-not-concrete', status: 422, who: reception, at: nothing, action: 'refusal', body: { ...refusal, reason: '. . . . . . . .' }, pointer: '/reason' },
+  { code: 'dossier.legal-basis-not-named', status: 422, who: reception, at: nothing, action: 'refusal', body: { ...refusal, legalBasis: ' . 23 . ' }, pointer: '/legalBasis' },
+  { code: 'dossier.reason-not-concrete', status: 422, who: reception, at: nothing, action: 'refusal', body: { ...refusal, guidance: '. . . . . . . .' }, pointer: '/guidance' },
   { code: 'dossier.reason-not-concrete', status: 422, who: reception, at: toReceived, action: 'supplement-requests', body: { items: [{ component: 'deed', reason: '----------' }] }, pointer: '/items/0/reason' },
   { code: 'dossier.attendance-not-declared', status: 422, who: reception, at: nothing, action: 'refusal', body: { ...refusal, guidance: 'Đề nghị đến trực tiếp cơ quan' }, pointer: '/guidance' },
   { code: 'dossier.attendance-not-declared', status: 422, who: approver, at: toApproval, action: 'stop', body: { ground: 'not-entitled', reason: 'Công dân không nộp trực tiếp', legalBasis: 'Điều 5' }, pointer: '/reason' },

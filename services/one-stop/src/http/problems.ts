@@ -6,6 +6,7 @@ export const problems = defineProblems({
   'dossier.not-yours-to-act': { status: 403, title: { vi: 'Bạn không có thẩm quyền thực hiện thao tác này trên hồ sơ', en: 'You may not do this to this dossier' }, detail: { vi: 'Thao tác {action} cần vai trò và đơn vị đang giải quyết hồ sơ.', en: '{action} needs the role and the unit in charge.' } },
   'dossier.own': { status: 403, title: { vi: 'Không được xử lý hồ sơ của chính mình', en: 'Nobody acts on a dossier of their own' } },
   'dossier.papers-not-for-you': { status: 403, title: { vi: 'Vai trò của bạn chỉ được xem tình trạng hồ sơ', en: 'Your role may see only how far the dossier is' } },
+  'dossier.legal-basis-not-named': { status: 422, title: { vi: 'Phải nêu căn cứ pháp lý', en: 'The legal basis must be named' } },
   'dossier.reason-not-concrete': { status: 422, title: { vi: 'Phải nêu lý do cụ thể', en: 'A concrete reason is needed' } },
   'dossier.evidence-needed': { status: 422, title: { vi: 'Phải nêu căn cứ thể hiện ý chí của người nộp', en: 'What shows the applicant\'s will must be named' } },
   'dossier.components-unchecked': { status: 422, title: { vi: 'Còn thành phần hồ sơ chưa được kiểm tra', en: 'Components are not checked yet' }, detail: { vi: 'Còn {count} thành phần phải kiểm tra trước khi tiếp nhận.', en: '{count} components must be checked before reception.' } },

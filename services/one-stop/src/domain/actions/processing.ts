@@ -4,7 +4,7 @@ import type { Change, Context } from '../context.js';
 import type { Dossier } from '../dossier.js';
 import { refuseAttendance } from './attendance.js';
 import type { ActionInputs } from './inputs.js';
-import { requireReason } from './words.js';
+import { requireLegalBasis, requireReason } from './words.js';
 
 /** Milliseconds; a new date further away is a slip of the pen. */
 const longestExtension = 366 * 86_400_000;
@@ -99,6 +99,7 @@ export function extend(dossier: Dossier, input: ActionInputs['extend'], { now, c
 export function stop(dossier: Dossier, input: ActionInputs['stop'], { procedure }: Context): Change<'stopped'> {
   requireGround(procedure, input.ground);
   requireReason(input.reason);
+  requireLegalBasis(input.legalBasis);
   refuseAttendance(dossier, procedure, input.reason);
   return { patch: {}, detail: { reasonCode: input.ground, legalBasis: input.legalBasis }, record: { reason: input.reason } };
 }

@@ -5,7 +5,7 @@ import type { Dossier } from '../dossier.js';
 import { requireComponents } from './asked-for.js';
 import { attendanceOf, refuseAttendance } from './attendance.js';
 import type { ActionInputs } from './inputs.js';
-import { requireReason } from './words.js';
+import { requireLegalBasis, requireReason } from './words.js';
 
 /**
  * Takes a dossier in (tiếp nhận): every component of the case that must be there has been checked, and originals taken are listed on the slip.
@@ -44,6 +44,8 @@ export function refuse(dossier: Dossier, input: ActionInputs['refuse'], { proced
   const items = new Set([...procedure.refusalGrounds.map(({ id }) => id), ...componentsOf(dossier, procedure).map(({ id }) => id)]);
   if (!items.has(input.checklistItem)) throw new Refusal('dossier.checklist-item-unknown', { item: input.checklistItem }, [{ pointer: '/checklistItem', code: 'unknown' }]);
   requireReason(input.reason);
+  requireLegalBasis(input.legalBasis);
+  requireReason(input.guidance, '/guidance');
   refuseAttendance(dossier, procedure, input.reason);
   refuseAttendance(dossier, procedure, input.guidance, '/guidance');
   return {

@@ -5,7 +5,7 @@ import type { Dossier, Result } from '../dossier.js';
 import { refuseAttendance } from './attendance.js';
 import type { ActionInputs, IssuedResult } from './inputs.js';
 import { followingSteps, requireGround } from './processing.js';
-import { requireReason } from './words.js';
+import { requireLegalBasis, requireReason } from './words.js';
 
 /**
  * Ends the processing with a result (đã xử lý xong). Granted: the signed result. Refused on the merits: in writing, with ground, reason and legal basis,
@@ -35,9 +35,10 @@ export function complete(dossier: Dossier, input: ActionInputs['complete'], cont
 /** A refusal to grant names its ground, reason and legal basis like one at reception, and never that somebody did not come in person (H-10). */
 function requireRefusal(dossier: Dossier, { ground, reason, legalBasis }: ActionInputs['complete'], { procedure }: Context): void {
   const missing = Object.entries({ ground, reason, legalBasis }).filter(([, words]) => words === undefined);
-  if (ground === undefined || reason === undefined || missing.length > 0) throw new Refusal('result.refusal-needs-reason', {}, missing.map(([name]) => ({ pointer: `/${name}`, code: 'required' })));
+  if (ground === undefined || reason === undefined || legalBasis === undefined) throw new Refusal('result.refusal-needs-reason', {}, missing.map(([name]) => ({ pointer: `/${name}`, code: 'required' })));
   requireGround(procedure, ground);
   requireReason(reason);
+  requireLegalBasis(legalBasis);
   refuseAttendance(dossier, procedure, reason);
 }
 
@@ -78,6 +79,7 @@ export function replaceResult(dossier: Dossier, input: ActionInputs['replaceResu
 export function revokeResult(dossier: Dossier, input: ActionInputs['revokeResult'], _context: Context): Change<'resultRevoked'> {
   const old = requireResult(dossier, input.resultCode);
   requireReason(input.reason);
+  requireLegalBasis(input.legalBasis);
   return {
     patch: { results: dossier.results.map((each) => (each === old ? { ...each, revoked: true } : each)) },
     detail: { reasonCode: 'revoked', resultCode: old.code, legalBasis: input.legalBasis },
