@@ -115,7 +115,7 @@ describe('queries that make no sense', () => {
   });
 
   it.each(['procedures/9.999999', 'procedures/1.001456/guide?on=2000-01-01&case=LOST', 'procedures/9.999999/versions', 'procedure-versions/1.001456@2000-01-01', 'agencies/H99', 'agencies/H99/children', 'agencies/H99/ancestors',
-    'calendars/none', 'calendars/vn-state/years/1900', 'services/none', 'services/none/addresses'])('knows nothing of %s', async (path) => {
+    'calendars/none', 'calendars/vn-state/years/1900', 'services/none', 'services/none/addresses', 'procedures/none/addresses'])('knows nothing of %s', async (path) => {
     expect(await refusal(path)).toMatchObject({ status: 404, body: { code: 'not-found' } });
   });
 });

@@ -6,6 +6,7 @@ import { Body, Controller, Get, Param, Put, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import { type AgencyFilter, AgencyQueries } from '../persistence/agency.queries.js';
+import { ProcedureQueries } from '../persistence/procedure.queries.js';
 import { KeepAgency } from '../use-cases/keep-agency.js';
 import { AgencyQuery } from './agencies.request.js';
 import { AgencySummaryView, WebAddressView } from './agency.view.js';
@@ -24,7 +25,7 @@ const position = z.object({ code: z.string().max(100) });
 @Allow('anyone')
 export class AgenciesController {
   constructor(
-    private readonly queries: AgencyQueries, private readonly today: Today, private readonly keep: KeepAgency, private readonly database: Database, private readonly clock: Clock,
+    private readonly queries: AgencyQueries, private readonly procedures: ProcedureQueries, private readonly today: Today, private readonly keep: KeepAgency, private readonly database: Database, private readonly clock: Clock,
   ) {}
 
   /** Agencies by place in the tree, level, procedure or name */
@@ -57,6 +58,7 @@ export class AgenciesController {
   /** Where the agencies that handle a procedure are on the web (danh sách địa chỉ dịch vụ, V-6) */
   @Get('procedures/:code/addresses') @PublicRead()
   async addresses(@Param('code') code: string, @Query() query: AddressQuery): Promise<Page<WebAddressView>> {
+    found((await this.procedures.versions(code, null, 1))[0]);
     const rows = await this.queries.addresses([code], this.today.or(query.on), query.under ?? null, query.cursor(position)?.code ?? null, query.limit);
     return pageOf(rows, query, (row) => row, ({ code: last }) => ({ code: last }));
   }
