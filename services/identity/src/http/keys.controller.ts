@@ -22,7 +22,10 @@ export class KeysController {
 
   /** Signs with a new key from now on (thay khoá ký). Keys are also replaced by themselves every 90 days. */
   @Post('v1/signing-keys') @Idempotent() @Allow({ roles: ['administrator'] })
-  replace(@Call() call: Call, @Body() { compromised }: SigningKeyRequest): Promise<Answer<NewKeyView>> {
-    return this.idempotency.once(call, async (tx) => new Answer(201, { kid: await this.tend.replace(tx, compromised ?? false, this.clock.now()) }));
+  async replace(@Call() call: Call, @Body() { compromised }: SigningKeyRequest): Promise<Answer<NewKeyView>> {
+    const answer = await this.idempotency.once(call, async (tx) => new Answer(201, { kid: await this.tend.replace(tx, compromised ?? false, this.clock.now()) }));
+    // Whoever was told of the new key finds it in the key set.
+    await this.tend.hold();
+    return answer;
   }
 }

@@ -21,16 +21,16 @@ export class TendSigningKeys {
     await this.hold();
   }
 
-  /** Signs with a new key from now on. @param compromised the old ones leave the key set too, and every token they signed is void */
+  /** Signs with a new key once committed and held. @param compromised the old ones leave the key set too, and every token they signed is void */
   async replace(tx: Tx, compromised: boolean, now: Date): Promise<string> {
     for (const key of await this.stored.takeAll(tx)) await this.stored.withdraw(tx, key.kid, withdrawn(key, compromised, now));
     const next = await this.ring.forge(termFrom(now));
     await this.stored.add(tx, next);
-    tx.onCommit(() => { void this.hold().catch(() => undefined); });
     return next.kid;
   }
 
-  private async hold(): Promise<void> {
+  /** Holds in this process what the database says. */
+  async hold(): Promise<void> {
     await this.ring.hold(await this.stored.all(this.database));
   }
 }
