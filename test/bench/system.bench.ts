@@ -12,10 +12,11 @@ import { System, addressesName } from '../../deploy/local/system/system.js';
 import type { SystemAddresses } from '#testing';
 import { type Figure, markdown, median, number, plain } from './figures.js';
 import type { News } from './measure.bench.js';
+import { partsOf } from './parts.js';
 import { memoryOf } from './processes.js';
 
 // npm run bench [-- part ...]: a fresh system, durable, in a temporary folder; what it does beside what was promised. Asserts nothing.
-const parts = process.argv.slice(2);
+const parts = partsOf(process.argv.slice(2));
 const report = new Report();
 const stopping = stopRequest();
 const folder = new StateFolder(temporaryStateFolder());
