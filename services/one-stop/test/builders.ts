@@ -65,7 +65,6 @@ const reference = { agencies, calendars: new Map([['c', calendar]]), units: new 
 /** Tuesday 10/03/2026 09:00 in Vietnam. */
 export const start = new Date('2026-03-10T09:00:00+07:00');
 export const hours = (count: number): Date => new Date(start.getTime() + count * 3_600_000);
-export const days = (count: number): Date => hours(count * 24);
 
 const officer = (account: string, role: Role, unit: string, code = 'A1'): Person => ({ accountId: account, personId: `person-of-${account}`, grants: [{ role, agency: code, unit }], officerName: account });
 /** Holds a delegation of the owner of the stories. */

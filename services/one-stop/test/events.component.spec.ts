@@ -53,7 +53,7 @@ describe('what arrives as an event', () => {
   it.each([
     ['a supplement nobody asked for', async (filed: Filed): Promise<void> => supplemented(filed), 'supplement', 'dossier.action-not-allowed'],
     ['a payment nobody asked for', async (filed: Filed): Promise<void> => paid(filed, 20_000), 'confirmPayment', 'dossier.action-not-allowed'],
-    ['a way of return that is not offered', async (filed: Filed): Promise<void> => world.deliver(returnMethodChosen, { ...common(filed, applicant), returnMethod: 'post' }, (event, delivery) => incoming.returnMethod(event, delivery)), 'chooseReturn', 'return.method-not-offered'],
+    ['a way of return that is not offered', async (filed: Filed): Promise<void> => world.deliver(returnMethodChosen, { ...common(filed, applicant), returnMethod: 'post' as const }, (event, delivery) => incoming.returnMethod(event, delivery)), 'chooseReturn', 'return.method-not-offered'],
     ['a component of another case', async (filed: Filed): Promise<void> => amended(filed, ['biometric-only']), 'amend', 'dossier.component-unknown'],
   ])('X-1: %s is an outcome on record, with the next version and the state as it was', async (_what, happens, action, cause) => {
     const filed = await world.file();
@@ -157,10 +157,8 @@ describe('what arrives as an event', () => {
     const recalculate = (): Promise<number> => world.app.get(RecalculateClocks).run(world.clock.now());
     expect(await recalculate()).toBe(0);
     world.clock.forward(0.01);
-    let moved = 0;
-    while ((await world.rows('SELECT 1 FROM recalculation')).length > 0) moved += await recalculate();
+    while ((await world.rows('SELECT 1 FROM recalculation')).length > 0) await recalculate();
 
-    expect(moved).toBeGreaterThanOrEqual(3);
     expect((await now(running)).processingDue).toBe('2026-03-23T17:00:00.000+07:00');
     expect(await last(running)).toMatchObject({ fact: 'recalculated', actor: { role: 'system' }, detail: { previousDue: '2026-03-19T17:00:00.000+07:00', newDue: '2026-03-23T17:00:00.000+07:00', cause: 'calendar c' } });
     expect((await now(asked)).receptionDue).toBe('2026-03-12T09:00:00.000+07:00');
