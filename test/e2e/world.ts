@@ -17,7 +17,6 @@ export const personas = new Personas(system.addresses);
 /** The police of the province and of the ward of the stories, with their officers. */
 export const province = { agency: 'G01-TNG', reception: () => personas.officer('tnh.tiepnhan'), processing: () => personas.officer('tnh.xuly'), approver: () => personas.officer('tnh.pheduyet') };
 export const ward = { agency: 'G01-TNG-05443', reception: () => personas.officer('pdp.tiepnhan'), processing: () => personas.officer('pdp.xuly'), approver: () => personas.officer('pdp.pheduyet') };
-export const otherWard = { agency: 'G01-TNG-05455', reception: () => personas.officer('qt.tiepnhan') };
 
 export const pathOf = (dossierId: string): string => `/api/one-stop/v1/dossiers/${dossierId}`;
 

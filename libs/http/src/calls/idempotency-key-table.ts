@@ -1,7 +1,7 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /** The table of stored answers. Name it in the service's list of migrations. */
-export class IdempotencyKeyTable1767225600000 implements MigrationInterface {
+class IdempotencyKeyTable1767225600000 implements MigrationInterface {
   readonly name = 'IdempotencyKeyTable1767225600000';
 
   async up(runner: QueryRunner): Promise<void> {
