@@ -1,7 +1,9 @@
 import type { Portal } from '#testing';
 import { randomUUID } from 'node:crypto';
 import { file, passport, pdf, residence } from './filing.js';
-import { act, dossierOf, historyOf, otherWard, pathOf, personas, province, tryToAct, ward } from './world.js';
+import { act, dossierOf, historyOf, pathOf, personas, province, tryToAct, ward } from './world.js';
+
+const otherWard = { agency: 'G01-TNG-05455', reception: () => personas.officer('qt.tiepnhan') };
 
 describe('what the house refuses', () => {
   let citizen: Portal;
