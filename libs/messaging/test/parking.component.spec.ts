@@ -145,6 +145,13 @@ describe('an operator at the parking', () => {
       expect(await bench.database.query('SELECT FROM consumer_position WHERE parked')).toEqual([]);
     });
 
+    it('several that meet a new subject at the same moment apply its first event once', async () => {
+      bench.behaviour = () => new Promise((resolve) => setTimeout(resolve, 10));
+      const records = partition.records(...['x', 'y', 'z'].map((subject) => happened(subject, 1)));
+      await Promise.all([1, 2, 3, 4].map(() => bench.take(records)));
+      expect((await bench.effectsOf()).toSorted()).toEqual(['x#1', 'y#1', 'z#1']);
+    });
+
     it('an event that another process applied while it failed here is not set aside', async () => {
       // The first of the two is still at its tries when the second has it done.
       let failures = 3;
