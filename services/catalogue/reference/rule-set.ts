@@ -3,7 +3,6 @@ import { bilingualSchema, dateSchema, provenanceSchema } from '#contracts';
 
 /** Forms of the one-stop mechanism (biểu mẫu một cửa) by key; numbers and titles change between rule sets. */
 export const formKeys = ['receipt-slip', 'supplement-request', 'refusal-slip', 'apology', 'stop-notice', 'control-sheet', 'tracking-book'] as const;
-type FormKey = (typeof formKeys)[number];
 
 /** One form of a rule set. */
 export const formSchema = z.object({
