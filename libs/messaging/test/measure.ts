@@ -1,7 +1,8 @@
 import 'reflect-metadata';
 import type { EventOf } from '#contracts';
-import { type Delivery, OnBatch, OnEvent, Publisher } from '#messaging';
+import { type Delivery, KafkaJsBroker, OnBatch, OnEvent, Publisher } from '#messaging';
 import { Database } from '#persistence';
+import { createLogger } from '#runtime';
 import { dropTopics, eventually, freshDatabase, freshTopicPrefix, testBrokers } from '#testing';
 import { Controller, type INestApplication, type Type } from '@nestjs/common';
 import { createThingTopics, databaseOf, migrate, startService } from './service.js';
@@ -31,13 +32,20 @@ class Together {
   }
 }
 
-const latencies: number[] = [];
+/** Instants of the commits, and milliseconds since then until a consumer outside and a handler had the event. */
+const committed = new Map<number, number>();
+const until = { outside: [] as number[], handler: [] as number[] };
+
+function arrived(where: keyof typeof until, number: number): void {
+  const instant = committed.get(number);
+  if (instant !== undefined) until[where].push(performance.now() - instant);
+}
 
 @Controller()
 class Timed {
   @OnEvent(thingHappened)
   happened({ data }: EventOf<typeof thingHappened>): void {
-    if (data.note !== '') latencies.push(performance.timeOrigin + performance.now() - Number(data.note));
+    arrived('handler', data.number);
   }
 }
 
@@ -112,25 +120,34 @@ async function latency(perSecond: number, seconds: number): Promise<void> {
       const [written] = await databaseOf(publisher).query<{ sum: number }>('SELECT sum(sequence)::int AS sum FROM event_head');
       if (row?.sum !== written?.sum) throw new Error(`${row?.sum} of ${written?.sum}`);
     }, { timeout: 120_000 });
-    latencies.length = 0;
+    const outside = await new KafkaJsBroker({ clientId: 'outside', brokers, logger: createLogger('outside', 'silent') }).consume({
+      group: `${topicPrefix}outside${perSecond}`, topics: [topicPrefix + thingHappened.topic.name], remembers: false, onFatal: (error) => { throw error; },
+      onBatch: async (records) => { for (const { value } of records) arrived('outside', (JSON.parse(String(value)) as EventOf<typeof thingHappened>).data.number); },
+    });
+    await eventually(() => { if (!outside.ready) throw new Error('still reading'); }, { timeout: 60_000 });
+    for (const list of Object.values(until)) list.length = 0;
+    committed.clear();
     const count = perSecond * seconds;
     const begun = performance.now();
     const cpu = process.cpuUsage();
     const writing: Promise<unknown>[] = [];
     for (let number = 0; number < count; number += 1) {
-      const due = begun + (number * 1_000) / perSecond;
-      if (due > performance.now()) await new Promise((resolve) => setTimeout(resolve, due - performance.now()));
-      let noted = '';
+      const due = begun + (number * 1_000) / perSecond - performance.now();
+      if (due > 1) await new Promise((resolve) => setTimeout(resolve, due));
+      const name = 1_000_000_000 + number;
       writing.push(databaseOf(publisher).transaction(async (tx) => {
-        noted = String(performance.timeOrigin + performance.now());
-        await append(publisher.get(Publisher), tx, number * 7919, noted);
+        await append(publisher.get(Publisher), tx, name, '');
+        tx.onCommit(() => committed.set(name, performance.now()));
       }));
     }
     await Promise.all(writing);
-    await eventually(() => { if (latencies.length < count) throw new Error(`${latencies.length} of ${count}`); });
-    latencies.sort((a, b) => a - b);
-    const at = (share: number): string => `${(latencies[Math.floor(latencies.length * share)] ?? NaN).toFixed(1)} ms`;
-    rows.push([`S-3 from before the append to the handler at ${perSecond}/s`, `p50 ${at(0.5)}, p95 ${at(0.95)}, p99 ${at(0.99)}, max ${at(0.9999)}; ${cores(cpu, begun)}`]);
+    await eventually(() => { if (until.handler.length < count || until.outside.length < count) throw new Error(`${until.handler.length} of ${count}`); });
+    await outside.close();
+    for (const [where, latencies] of Object.entries(until)) {
+      latencies.sort((a, b) => a - b);
+      const at = (share: number): string => `${(latencies[Math.floor(latencies.length * share)] ?? NaN).toFixed(1)} ms`;
+      rows.push([`S-3 from commit to ${where} at ${perSecond}/s`, `p50 ${at(0.5)}, p95 ${at(0.95)}, p99 ${at(0.99)}, max ${at(0.9999)}; ${cores(cpu, begun)}`]);
+    }
   } finally {
     await publisher.close();
     await consumer.close();

@@ -85,7 +85,8 @@ export function sightSql(first: number): Record<'owner' | 'delegate' | 'fully' |
   const delegate = `EXISTS (SELECT 1 FROM delegation g WHERE ${delegationSql('g', person, day)} AND g.principal_id = d.owner_id AND (g.procedures IS NULL OR d.procedure_code = ANY(g.procedures)))`;
   const office = `(d.competent_agency = ANY(${agencies}::text[]) OR d.receiving_agency = ANY(${agencies}::text[]) OR d.desk_agency = ANY(${agencies}::text[]) OR d.consulted && ${units}::text[])`;
   const under = (roots: string): string => `(cardinality(${roots}::text[]) > 0 AND d.competent_agency = ANY(agencies_under(${roots}::text[])))`;
-  const fully = `(${owner} OR ${delegate} OR ${office} OR ${under(overseen)})`;
+  // What costs no look elsewhere comes first.
+  const fully = `(${owner} OR ${office} OR ${delegate} OR ${under(overseen)})`;
   return { owner, delegate, fully, atAll: `(${fully} OR ${everywhere}::boolean OR ${under(supported)})` };
 }
 
