@@ -47,7 +47,7 @@ async function runOnce(config: string, args: string[], environment: Record<strin
   folder.remove(results);
   const jest = join(dirname(createRequire(import.meta.url).resolve('jest/package.json')), 'bin/jest.js');
   const flags = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning', '--disable-warning=TimeoutNegativeWarning'];
-  const child = spawn(process.execPath, [...flags, jest, '--config', config, '--json', '--outputFile', folder.at(results), '--passWithNoTests', ...args], {
+  const child = spawn(process.execPath, [...flags, jest, '--config', config, '--json', '--outputFile', folder.at(results), '--passWithNoTests', '--forceExit', ...args], {
     cwd: checkout,
     env: { ...process.env, ...environment },
     stdio: ['ignore', 'ignore', 'inherit'],

@@ -27,6 +27,7 @@ export async function oneLife(citizen: Portal, officer: Portal, history: History
   const notice = stayNotice(new Date().toISOString());
   const send = <Body>(who: Portal, method: string, path: string, body: unknown, options: RequestOptions = {}): Promise<Answered<Body>> => persist<Body>(who, history, method, path, body, options);
   const opened = await send<{ id: string; form: Record<string, unknown> }>(citizen, 'POST', '/api/intake/v1/drafts', { procedureCode: notice.procedureCode, caseKey: notice.caseKey, receivingAgency: notice.receivingAgency }, { key: randomUUID() });
+  if (opened.status !== 201) throw new Error(`no draft was opened: ${opened.status} ${JSON.stringify(opened.body)}`);
   const draft = `/api/intake/v1/drafts/${opened.body.id}`;
   for (let version = opened.version; ;) {
     const saved = await send<unknown>(citizen, 'PUT', draft, { form: notice.form(opened.body.form), returnMethod: 'electronic' }, { version });
