@@ -41,7 +41,11 @@ export interface AppOptions extends HttpSettings {
  */
 export async function createApp(root: Type<unknown> | DynamicModule, options: AppOptions): Promise<NestFastifyApplication> {
   let log: LoggerService | undefined;
-  const problems = new Problems(options.problems, (fault, about) => log?.error(fault instanceof Error ? fault : new Error(String(fault)), JSON.stringify(about)));
+  const problems = new Problems(options.problems, (fault, { passing, ...about }) => {
+    // What passes by itself comes in floods; one line each tells enough.
+    if (passing) log?.warn(`${fault instanceof Error ? fault.message : String(fault)} ${JSON.stringify(about)}`);
+    else log?.error(fault instanceof Error ? fault : new Error(String(fault)), JSON.stringify(about));
+  });
   const overload = new Overload({ inFlight: 256, delay: 250, ...options.overload });
   const paths = new KnownPaths();
   const adapter = new FastifyAdapter({

@@ -1,5 +1,5 @@
 import { DatabaseError } from 'pg';
-import { QueryFailedError } from 'typeorm';
+import { QueryFailedError, QueryRunnerAlreadyReleasedError, QueryRunnerProviderAlreadyReleasedError } from 'typeorm';
 
 /** SQLSTATE of a server that does not serve just now: connection lost, shutting down or starting, out of a resource, failing over. */
 const notServing = /^(08|53|58|57P0|25006)/;
@@ -15,7 +15,8 @@ const known = new WeakSet<object>();
  */
 export function isDatabaseAway(error: unknown): boolean {
   if (typeof error !== 'object' || error === null) return false;
-  if (known.has(error)) return true;
+  // TypeORM lets go of a connection that broke between two statements, and then has only this to say to the next one.
+  if (known.has(error) || error instanceof QueryRunnerAlreadyReleasedError || error instanceof QueryRunnerProviderAlreadyReleasedError) return true;
   return error instanceof QueryFailedError && saysAway(error.driverError);
 }
 

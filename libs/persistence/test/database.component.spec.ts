@@ -1,4 +1,5 @@
 import { eventually, type FreshDatabase, freshDatabase } from '#testing';
+import { setTimeout } from 'node:timers/promises';
 import { Client } from 'pg';
 import { type Database, isDatabaseAway, openDatabase, type Tx } from '#persistence';
 
@@ -149,6 +150,14 @@ describe('the database of a service', () => {
       await tx.manager.query('SELECT 1');
     }).catch((thrown: unknown) => thrown);
     expect(isDatabaseAway(away)).toBe(true);
+    const noticed: unknown = await database.transaction(async (tx) => {
+      const pid = await ownPid(tx);
+      await administrator.query('SELECT pg_terminate_backend($1)', [pid]);
+      await eventually(async () => expect((await backends()).map((backend) => backend.pid)).not.toContain(pid));
+      await setTimeout(100);
+      await tx.manager.query('SELECT 1');
+    }).catch((thrown: unknown) => thrown);
+    expect(isDatabaseAway(noticed)).toBe(true);
     expect(isDatabaseAway(await database.query('SELECT 1 / 0').catch((thrown: unknown) => thrown))).toBe(false);
     const others = await database.transaction(() => Promise.reject(Object.assign(new Error('connect ECONNREFUSED 10.0.0.1:443'), { code: 'ECONNREFUSED' }))).catch((thrown: unknown) => thrown);
     expect(isDatabaseAway(others)).toBe(false);

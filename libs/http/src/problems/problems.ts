@@ -6,8 +6,8 @@ import { genericProblems } from './generic-problems.js';
 import { describe, type Problem, type ProblemDefinition, type ProblemTable } from './problem.js';
 import { refusalOf } from './refusal-of.js';
 
-/** Where unforeseen errors are told to the operators. */
-export type ReportFault = (fault: unknown, about: { readonly code: string; readonly method: string; readonly path: string; readonly traceId: string }) => void;
+/** Where errors that are not the caller's are told to the operators; `passing`: something is away or overloaded, nothing is broken. */
+export type ReportFault = (fault: unknown, about: { readonly code: string; readonly method: string; readonly path: string; readonly traceId: string; readonly passing: boolean }) => void;
 
 /** Turns whatever was thrown into an answer: the service's table first, then the generic one. */
 export class Problems {
@@ -23,7 +23,7 @@ export class Problems {
     const { trace, language, requestId } = contextOf(request);
     const path = pathOf(request.url);
     const definition = this.rowOf(refusal);
-    if (definition.status >= 500 || !Object.hasOwn(this.table, refusal.code)) this.report(thrown, { code: refusal.code, method: request.method, path, traceId: trace.traceId });
+    if (definition.status >= 500 || !Object.hasOwn(this.table, refusal.code)) this.report(thrown, { code: refusal.code, method: request.method, path, traceId: trace.traceId, passing: definition.status === 503 || definition.status === 504 });
     if (reply.sent || reply.raw.headersSent) {
       reply.raw.destroy();
       return;
