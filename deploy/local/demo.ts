@@ -1,11 +1,6 @@
-import type { SystemAddresses } from '../../libs/testing/src/system.js';
-import { readBook } from './supervisor/orphans.js';
-import { isAlive } from './supervisor/process-identity.js';
-import { StateFolder } from './supervisor/state-folder.js';
 import { externalInfrastructure } from './system/external.js';
-import { stateFolderOfCheckout } from './system/placement.js';
+import { runningSystem } from './system/running.js';
 import { accountsFile } from './system/services.js';
-import { addressesName } from './system/system.js';
 import { walk } from './walk/walk.js';
 import type { WalkAddresses } from './walk/walk.js';
 
@@ -27,9 +22,7 @@ function named(url: string): WalkAddresses {
 }
 
 function own(): WalkAddresses {
-  const folder = new StateFolder(stateFolderOfCheckout());
-  const addresses = folder.read<SystemAddresses>(addressesName);
-  const supervisor = readBook(folder)?.supervisor;
-  if (!addresses || !supervisor || !isAlive(supervisor)) throw new Error('no system runs from this checkout: "npm start" first, in another terminal, or set MOTCUA_URL and KAFKA_BROKERS');
+  const addresses = runningSystem();
+  if (!addresses) throw new Error('no system runs from this checkout: "npm start" first, in another terminal, or set MOTCUA_URL and KAFKA_BROKERS');
   return addresses;
 }

@@ -5,7 +5,7 @@ import type { DynamicModule, Type } from '@nestjs/common';
 import { ModulesContainer } from '@nestjs/core';
 import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
 import ts from 'typescript';
-import { genericProblems, previewApp, type ProblemTable, type Route, routesOf } from '#http';
+import { genericProblems, previewApp, type ProblemDefinition, type ProblemTable, type Route, routesOf } from '#http';
 import { checkout } from '../local/checkout.js';
 import { type Handler, operationOf, templateOf } from './operations.js';
 import { problemResponses, problemSchema } from './responses.js';
@@ -80,7 +80,7 @@ async function rootModule(service: string): Promise<Type<unknown> | DynamicModul
 
 async function problemsOf(service: string): Promise<Document['x-problems']> {
   const own = existsSync(pathOf(service, 'http/problems')) ? ((await compiled(service, 'http/problems'))['problems'] ?? {}) as ProblemTable : {};
-  return Object.fromEntries(Object.entries({ ...genericProblems, ...own }).sort(([a], [b]) => compare(a, b)).map(([code, { status, title }]) => [code, { status, title }]));
+  return Object.fromEntries(Object.entries<ProblemDefinition>({ ...genericProblems, ...own }).sort(([a], [b]) => compare(a, b)).map(([code, { status, title, detail }]) => [code, { status, title, ...(detail === undefined ? {} : { detail }) }]));
 }
 
 function pathOf(service: string, module: string): string {

@@ -65,6 +65,9 @@ export interface Operation {
   'x-allow'?: unknown;
 }
 
+/** Vietnamese, and English where there is one; `{name}` stands for a parameter of the refusal. */
+interface Words { vi: string; en?: string }
+
 /** What we use of an OpenAPI 3.1 document. */
 export interface Document {
   openapi: '3.1.0';
@@ -78,7 +81,7 @@ export interface Document {
     securitySchemes: Record<string, unknown>;
   };
   /** Every code the service refuses with. */
-  'x-problems': Record<string, { status: number; title: { vi: string; en?: string } }>;
+  'x-problems': Record<string, { status: number; title: Words; detail?: Words }>;
 }
 
 export const methods = ['get', 'put', 'post', 'delete', 'patch', 'head', 'options'] as const;

@@ -14,6 +14,8 @@ export const configSchema = z.object({
       return z.NEVER;
     }
   }).pipe(upstreamsSchema),
+  /** The merged document, below the working directory. */
+  OPENAPI_FILE: z.string().default('deploy/openapi/merged.json'),
   /** Linked from the landing page where it is set. */
   SIMULATOR_INBOX_URL: z.url().optional(),
   /** Origins (comma list) that may read the gateway's own JSON answers from a browser; services answer for themselves. */

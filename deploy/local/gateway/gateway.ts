@@ -4,7 +4,7 @@ import type { AddressInfo, Socket } from 'node:net';
 import type { GatewayConfig } from './config.js';
 import { Upstream, forward } from './forward.js';
 import { marksOf, type Marks } from './headers.js';
-import { MergedOpenApi } from './openapi.js';
+import { type MergedOpenApi, readOpenApi } from './openapi.js';
 import { asset, docsPage, landingPage, problemPage } from './pages.js';
 import { refuse } from './problems.js';
 import { routeOf } from './route.js';
@@ -26,8 +26,7 @@ const pageHeaders = {
 export async function startGateway(config: GatewayConfig): Promise<RunningGateway> {
   const upstreams = new Map(Object.entries(config.UPSTREAMS).map(([service, origin]) =>
     [service, new Upstream(service, origin, { timeoutMs: config.UPSTREAM_TIMEOUT_MS, maxInFlight: config.MAX_IN_FLIGHT })]));
-  const openApi = new MergedOpenApi(new Map(Object.entries(config.UPSTREAMS)));
-  const own = new OwnPages(config, openApi);
+  const own = new OwnPages(config, await readOpenApi(config.OPENAPI_FILE));
 
   const server = createServer(limits, (request, response) => {
     const marks = marksOf(request);
@@ -86,7 +85,7 @@ class OwnPages {
     if (path === '/docs' || path === '/docs/') return html(docsPage());
     if (path === '/health/live') return { type: 'application/json', content: '{"status":"up"}' };
     if (path === '/api/openapi.json') {
-      const { body, etag } = await this.openApi.current();
+      const { body, etag } = this.openApi;
       return { type: 'application/json; charset=utf-8', content: body, headers: { etag, 'cache-control': 'no-cache' } };
     }
     const name = path.slice(path.lastIndexOf('/') + 1);
@@ -94,7 +93,10 @@ class OwnPages {
       const found = await asset(name);
       return found && { ...found, headers: { 'cache-control': 'max-age=3600' } };
     }
-    if (path === `/docs/problems/${name}` && /^[a-z0-9]+(?:[.-][a-z0-9]+)*$/.test(name)) return html(problemPage(name, (await this.openApi.current()).document));
+    if (path === `/docs/problems/${name}`) {
+      const explained = problemPage(name, this.openApi.document);
+      return explained === null ? null : html(explained);
+    }
     return null;
   }
 }

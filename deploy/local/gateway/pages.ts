@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import type { Document } from '../../openapi/schema.js';
 import { escapeHtml, htmlPage, stylesheet } from './html.js';
-import type { OpenApiDocument } from './merge-openapi.js';
 import { problems } from './problems.js';
 
 /** The first page a newcomer sees. */
@@ -23,21 +23,22 @@ export function docsPage(): string {
 <body><div id="swagger-ui"></div><script src="/docs/assets/swagger-ui-bundle.js"></script><script src="/docs/assets/start.js"></script></body></html>`;
 }
 
-/** The page that a problem's `type` points to. Operations are those of the merged document that mention the code. */
-export function problemPage(code: string, document: OpenApiDocument): string {
-  const own = Object.entries(problems).find(([known]) => known === code)?.[1];
-  const mention = JSON.stringify(code).slice(1, -1);
-  const operations = Object.entries(document.paths ?? {}).flatMap(([path, item]) => Object.entries(item)
-    .filter(([, operation]) => new RegExp(`(?<![\\w.-])${mention.replaceAll('.', '\\.')}(?![\\w-])`).test(JSON.stringify(operation)))
-    .map(([method]) => `<li><code>${escapeHtml(method.toUpperCase())} ${escapeHtml(path)}</code></li>`));
+/** The page that a problem's `type` points to, in the words of the table the refusal comes from; null for a code nothing refuses with. */
+export function problemPage(code: string, { 'x-problems': ofServices }: Document): string | null {
+  const known: Document['x-problems'] = { ...ofServices, ...problems };
+  const row = Object.hasOwn(known, code) ? known[code] : undefined;
+  if (row === undefined) return null;
   return htmlPage(code, `<h1><code>${escapeHtml(code)}</code></h1>
-${own === undefined ? '' : `<p>${own.status} · ${own.title.vi} · ${own.detail.vi}<br><span class="en">${own.title.en} · ${own.detail.en}</span></p>`}
+<p>${row.status} · ${said(row, 'vi')}<br><span class="en">${said(row, 'en')}</span></p>
 <p>Mã lỗi ổn định trong trường <code>code</code> của <code>application/problem+json</code> (RFC 9457). Tiêu đề và chi tiết bằng ngôn ngữ được yêu cầu nằm trong chính câu trả lời;
 khi cần hỗ trợ, hãy gửi kèm <code>traceId</code>.<br>
 <span class="en">A stable code in the field <code>code</code> of <code>application/problem+json</code> (RFC 9457). Title and detail, in the language asked for, are in the answer itself;
 quote its <code>traceId</code> when asking for help.</span></p>
-${operations.length === 0 ? '' : `<h2>Thao tác <span class="en">· Operations</span></h2><ul>${operations.join('')}</ul>`}
 <p><a href="/docs">Tài liệu API</a></p>`);
+}
+
+function said({ title, detail }: Document['x-problems'][string], language: 'vi' | 'en'): string {
+  return [title[language] ?? title.vi, ...(detail === undefined ? [] : [detail[language] ?? detail.vi])].map(escapeHtml).join(' · ');
 }
 
 const swaggerUi = dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'));
