@@ -40,7 +40,7 @@ import { AttachFromStore } from './use-cases/attach-from-store.js';
 import { ChooseReturnMethod } from './use-cases/choose-return-method.js';
 import { DetachFile } from './use-cases/detach-file.js';
 import { DiscardDraft } from './use-cases/discard-draft.js';
-import { FollowDossier } from './use-cases/follow-dossier.js';
+import { FollowDossiers } from './use-cases/follow-dossiers.js';
 import { HandInDossier } from './use-cases/hand-in-dossier.js';
 import { KeepDocument } from './use-cases/keep-document.js';
 import { LearnOwner } from './use-cases/learn-owner.js';
@@ -94,7 +94,7 @@ export class AppModule {
         { provide: Turns, useValue: new Turns(Math.max(1, poolSize - 2), 500) },
         DraftsQueries, DossiersQueries, DocumentsQueries, FilesQueries, DraftReading, Uploads, Timers,
         OpenDraft, SaveDraft, DiscardDraft, AttachFile, DetachFile, AttachFromStore, SubmitDraft,
-        UploadToDossier, HandInDossier, RequestWithdrawal, ChooseReturnMethod, LearnOwner, FollowDossier,
+        UploadToDossier, HandInDossier, RequestWithdrawal, ChooseReturnMethod, LearnOwner, FollowDossiers,
         KeepDocument, RemoveDocument, ReceiveFile, ScanFile, RescanFiles, SweepFiles,
       ],
     };

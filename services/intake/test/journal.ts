@@ -17,10 +17,19 @@ export function factOf(world: World, filed: { dossierId: string; code: string },
 }
 
 /** Hands a fact to the handler of its event. */
-export async function journal(world: World, filed: { dossierId: string; code: string }, version: number, name: DossierFactName, to: DossierState, detail: object, more: object = {}): Promise<void> {
+export function journal(world: World, filed: { dossierId: string; code: string }, version: number, name: DossierFactName, to: DossierState, detail: object, more: object = {}): Promise<void> {
+  return together(world, [eventOf(world, filed, version, name, to, detail, more)]);
+}
+
+/** A fact as the handler gets it. */
+export function eventOf(world: World, filed: { dossierId: string; code: string }, version: number, name: DossierFactName, to: DossierState, detail: object, more: object = {}): object {
   const { definition, data } = factOf(world, filed, name, to, detail, more);
-  const event = { type: definition.type, subject: filed.dossierId, sequence: version, time: world.clock.now().toISOString(), data };
-  await world.app.get(Database).transaction((tx) => world.app.get(IncomingJournal).keepUp(name, event as never, { tx, topic: '' }));
+  return { type: definition.type, subject: filed.dossierId, sequence: version, time: world.clock.now().toISOString(), data };
+}
+
+/** Hands several facts to their handler at once, as they come when many dossiers move. */
+export async function together(world: World, events: readonly object[]): Promise<void> {
+  await world.app.get(Database).transaction((tx) => world.app.get(IncomingJournal).keepUp(events as never, { tx, topic: '' }));
 }
 
 /** An officer asks for a supplement. */

@@ -1,11 +1,11 @@
 import {
-  agencyChanged, calendarChanged, delegationChanged, type CloudEvent, type DossierFactData, type DossierFactName, dossierFactsByName, type EventOf, procedurePublished, sessionsRevoked,
+  agencyChanged, calendarChanged, delegationChanged, type CloudEvent, type DossierFactData, type DossierFactName, dossierFactsByName, type EventDefinition, type EventOf, procedurePublished, sessionsRevoked,
 } from '#contracts';
 import { Revocations } from '#http';
-import { type Delivery, OnBroadcast, OnEvent } from '#messaging';
+import { type Delivery, OnBatch, OnBroadcast, OnEvent } from '#messaging';
 import { Controller } from '@nestjs/common';
 import { Ctx, Payload } from '@nestjs/microservices';
-import { FollowDossier } from '../use-cases/follow-dossier.js';
+import { FollowDossiers } from '../use-cases/follow-dossiers.js';
 import { Catalogue, Delegations } from '../use-cases/ports.js';
 
 /** What the catalogue and identity publish, kept as local copies. */
@@ -42,28 +42,16 @@ export class IncomingCopies {
   }
 }
 
-/** One-stop's journal: every fact moves the standing of its dossier. */
+const facts = Object.entries(dossierFactsByName).map(([name, definition]) => ({ name: name as DossierFactName, definition: definition as EventDefinition<string, DossierFactData> }));
+const nameOf = new Map(facts.map(({ name, definition }) => [definition.type, name]));
+
+/** One-stop's journal: every fact of the contract, later ones included, moves the standing of its dossier. */
 @Controller()
 export class IncomingJournal {
-  constructor(private readonly follow: FollowDossier) {}
+  constructor(private readonly follow: FollowDossiers) {}
 
-  /** What every fact does; each has its handler below. */
-  keepUp(name: DossierFactName, { data, sequence, time }: CloudEvent<string, DossierFactData>, { tx }: Delivery): Promise<void> {
-    return this.follow.run(tx, { name, data, version: sequence, at: new Date(time) });
+  @OnBatch(facts.map(({ definition }) => definition))
+  async keepUp(events: readonly CloudEvent<string, DossierFactData>[], { tx }: Delivery): Promise<void> {
+    await this.follow.run(tx, events.map(({ type, data, sequence, time }) => ({ name: nameOf.get(type)!, data, version: sequence, at: new Date(time) })));
   }
-}
-
-// One handler an event is the rule of the transport; each fact of the contract, later ones included, gets its own.
-for (const [name, definition] of Object.entries(dossierFactsByName)) {
-  const handler = `on${name[0]!.toUpperCase()}${name.slice(1)}`;
-  const method: PropertyDescriptor = {
-    configurable: true, writable: true,
-    value(this: IncomingJournal, event: CloudEvent<string, DossierFactData>, delivery: Delivery): Promise<void> {
-      return this.keepUp(name as DossierFactName, event, delivery);
-    },
-  };
-  Object.defineProperty(IncomingJournal.prototype, handler, method);
-  Payload()(IncomingJournal.prototype, handler, 0);
-  Ctx()(IncomingJournal.prototype, handler, 1);
-  OnEvent(definition as never)(IncomingJournal.prototype, handler, method as never);
 }

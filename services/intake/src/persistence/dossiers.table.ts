@@ -56,7 +56,7 @@ export class DossiersTable extends Dossiers {
     const dossier = record.toDossier();
     const latest = await tx.manager.createQueryBuilder(RevisionRecord, 'revision')
       .where('revision.dossierId = :id AND revision.form IS NOT NULL', { id }).orderBy('revision.number', 'DESC').limit(1).getOne();
-    return { dossier, standing: await this.takeStanding(tx, id) ?? filedStanding(dossier.receivingAgency, dossier.competentAgency), form: latest?.toRevision().form ?? {} };
+    return { dossier, standing: (await this.takeStandings(tx, [id])).get(id) ?? filedStanding(dossier.receivingAgency, dossier.competentAgency), form: latest?.toRevision().form ?? {} };
   }
 
   async read(id: string, caller: Caller, now: Date): Promise<{ dossier: FiledDossier; standing: Standing }> {
@@ -76,13 +76,13 @@ export class DossiersTable extends Dossiers {
     );
   }
 
-  async storeStanding(tx: Tx, dossierId: string, standing: Standing): Promise<void> {
-    await tx.manager.upsert(StandingRecord, StandingRecord.of(dossierId, standing), ['dossierId']);
+  async takeStandings(tx: Tx, dossierIds: readonly string[]): Promise<Map<string, Standing>> {
+    const rows = await tx.prepared<Omit<StandingRecord, 'toStanding'>>('standings-take', takeStandingsStatement, [[...new Set(dossierIds)].sort()]);
+    return new Map(rows.map((row) => [row.dossierId, Object.assign(new StandingRecord(), row).toStanding()]));
   }
 
-  async takeStanding(tx: Tx, dossierId: string): Promise<Standing | undefined> {
-    const record = await tx.manager.createQueryBuilder(StandingRecord, 'standing').where('standing.dossierId = :dossierId', { dossierId }).setLock('pessimistic_write').getOne();
-    return record?.toStanding();
+  async storeStandings(tx: Tx, standings: ReadonlyMap<string, Standing>): Promise<void> {
+    if (standings.size > 0) await tx.prepared('standings-store', storeStandingsStatement, [JSON.stringify([...standings].map(([dossierId, standing]) => StandingRecord.of(dossierId, standing)))]);
   }
 
   async nameOwner(dossierId: string, details: PartyDetails): Promise<void> {
@@ -143,6 +143,21 @@ const fileStatement = `
     UPDATE file SET draft_id = NULL, dossier_id = $1, revision = 1 WHERE draft_id = $33 AND component_id = ANY ($29::text[])
   )
   UPDATE draft SET dossier_id = $1, form = '{}', prefilled = '[]', owner_details = NULL, version = version + 1, updated_at = $27 WHERE id = $33`;
+
+/** Locked in a fixed order, each looked up along the primary key, so that two transactions do not wait for each other. */
+const takeStandingsStatement = `
+  SELECT s.* FROM unnest($1::uuid[]) AS wanted (dossier_id) CROSS JOIN LATERAL (
+    SELECT dossier_id AS "dossierId", version, state, receiving_agency AS "receivingAgency", competent_agency AS "competentAgency", unit, consulted_units AS "consultedUnits",
+           asked_components AS "askedComponents", asked_fields AS "askedFields", asked_due AS "askedDue", answered, declined
+      FROM dossier_standing WHERE dossier_standing.dossier_id = wanted.dossier_id LIMIT 1 FOR UPDATE) s`;
+
+const storeStandingsStatement = `
+  INSERT INTO dossier_standing (dossier_id, version, state, receiving_agency, competent_agency, unit, consulted_units, asked_components, asked_fields, asked_due, answered, declined)
+  SELECT * FROM jsonb_to_recordset($1::jsonb) AS s ("dossierId" uuid, version int, state text, "receivingAgency" text, "competentAgency" text, unit text, "consultedUnits" text[],
+    "askedComponents" text[], "askedFields" text[], "askedDue" timestamptz, answered boolean, declined jsonb)
+  ON CONFLICT (dossier_id) DO UPDATE SET version = excluded.version, state = excluded.state, receiving_agency = excluded.receiving_agency, competent_agency = excluded.competent_agency,
+    unit = excluded.unit, consulted_units = excluded.consulted_units, asked_components = excluded.asked_components, asked_fields = excluded.asked_fields, asked_due = excluded.asked_due,
+    answered = excluded.answered, declined = excluded.declined`;
 
 function json(value: unknown): string | null {
   return value === null ? null : JSON.stringify(value);

@@ -44,7 +44,7 @@ export class HandInDossier {
       number: revised.revision, kind: input.act === 'supplement' ? 'supplemented' : 'amended', by, at: now, form: changed, fields, reason: null, evidence: input.evidence, returnMethod: null,
     }, input.components.map((component) => versionOf(component, revised.revision)));
     await this.files.handIn(tx, dossier.id, handed.map(({ id }) => id), revised.revision);
-    if (input.act === 'supplement') await this.dossiers.storeStanding(tx, dossier.id, { ...standing, answered: true });
+    if (input.act === 'supplement') await this.dossiers.storeStandings(tx, new Map([[dossier.id, { ...standing, answered: true }]]));
     await this.news[input.act === 'supplement' ? 'supplemented' : 'amended'](tx, revised, by, { files: handed, fields }, now);
     return revised;
   }

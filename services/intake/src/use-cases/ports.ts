@@ -85,9 +85,10 @@ export abstract class Dossiers {
   abstract read(id: string, caller: Caller, now: Date): Promise<{ readonly dossier: FiledDossier; readonly standing: Standing }>;
   /** Appends a revision with the components it brought, and stores what the dossier itself says. */
   abstract revise(tx: Tx, dossier: FiledDossier, revision: Revision, components: readonly ComponentVersion[]): Promise<void>;
-  abstract storeStanding(tx: Tx, dossierId: string, standing: Standing): Promise<void>;
-  /** Locked until the transaction ends; undefined for a dossier intake never heard of. */
-  abstract takeStanding(tx: Tx, dossierId: string): Promise<Standing | undefined>;
+  /** By dossier, locked until the transaction ends; none for a dossier intake never heard of. */
+  abstract takeStandings(tx: Tx, dossierIds: readonly string[]): Promise<Map<string, Standing>>;
+  /** By dossier, all in one statement. */
+  abstract storeStandings(tx: Tx, standings: ReadonlyMap<string, Standing>): Promise<void>;
   /** Records who the owner is, where that is not known yet. */
   abstract nameOwner(dossierId: string, details: PartyDetails): Promise<void>;
   abstract owner(reads: Reads, dossierId: string): Promise<Owner | undefined>;

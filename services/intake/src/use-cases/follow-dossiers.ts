@@ -2,7 +2,7 @@ import type { DossierFactData, DossierFactName } from '#contracts';
 import type { Tx } from '#persistence';
 import { Injectable } from '@nestjs/common';
 import { randomUUIDv7 } from 'node:crypto';
-import { filedStanding, standingAfter } from '../domain/standing.js';
+import { filedStanding, type Standing, standingAfter } from '../domain/standing.js';
 import { Catalogue, Documents, Dossiers } from './ports.js';
 
 /** One fact of one-stop's journal. */
@@ -14,15 +14,26 @@ export interface DossierFact {
   readonly at: Date;
 }
 
-/** Keeps up with a dossier: its standing moves, and an electronic result comes into the owner's personal store (P-q). */
+/** Keeps up with dossiers: their standings move, and electronic results come into the owners' personal stores (P-q). */
 @Injectable()
-export class FollowDossier {
+export class FollowDossiers {
   constructor(private readonly dossiers: Dossiers, private readonly documents: Documents, private readonly catalogue: Catalogue) {}
 
-  async run(tx: Tx, { name, data, version, at }: DossierFact): Promise<void> {
-    const standing = await this.dossiers.takeStanding(tx, data.dossierId) ?? filedStanding(data.receivingAgency, data.competentAgency);
-    if (version <= standing.version) return;
-    await this.dossiers.storeStanding(tx, data.dossierId, standingAfter(standing, name, data, version, at));
+  /** Facts of any dossiers, those of one dossier in their order. Where many move, only the last standing of each is written. */
+  async run(tx: Tx, facts: readonly DossierFact[]): Promise<void> {
+    const standings = await this.dossiers.takeStandings(tx, facts.map(({ data }) => data.dossierId));
+    const moved = new Map<string, Standing>();
+    for (const fact of facts) {
+      const { name, data, version, at } = fact;
+      const standing = moved.get(data.dossierId) ?? standings.get(data.dossierId) ?? filedStanding(data.receivingAgency, data.competentAgency);
+      if (version <= standing.version) continue;
+      moved.set(data.dossierId, standingAfter(standing, name, data, version, at));
+      await this.keepResultOf(tx, fact);
+    }
+    await this.dossiers.storeStandings(tx, moved);
+  }
+
+  private async keepResultOf(tx: Tx, { name, data, at }: DossierFact): Promise<void> {
     if (name === 'completed') await this.keepResult(tx, data as DossierFactData<'completed'>, at);
     if (name === 'resultReplaced') await this.replaceResult(tx, data as DossierFactData<'resultReplaced'>, at);
     if (name === 'resultRevoked') await this.documents.removeResult(tx, (data as DossierFactData<'resultRevoked'>).detail.resultCode);
