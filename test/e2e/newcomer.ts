@@ -61,8 +61,8 @@ export async function throughVneid(citizen: { readonly citizen: string } | { rea
   for (let step = 0; step < 10; step += 1) {
     if (at.searchParams.get('state') === state && at.origin !== new URL(url).origin) return at.searchParams;
     const form = at.pathname.startsWith('/interaction/') && cookies.size > 0;
-    const answer = await fetch(at, {
-      method: form ? 'POST' : 'GET', redirect: 'manual', headers: { cookie: [...cookies].map(([name, value]) => `${name}=${value}`).join('; ') },
+    const answer = await fetch(onThisMachine(at), {
+      method: form ? 'POST' : 'GET', redirect: 'manual', headers: { host: at.host, cookie: [...cookies].map(([name, value]) => `${name}=${value}`).join('; ') },
       ...(form ? { body: new URLSearchParams({ ...citizen }) } : {}),
     });
     for (const cookie of answer.headers.getSetCookie()) {
@@ -74,6 +74,13 @@ export async function throughVneid(citizen: { readonly citizen: string } | { rea
     at = new URL(next, at);
   }
   throw new Error('VNeID sends the browser round in circles');
+}
+
+/** As every browser has it, and Node has not: names below localhost are this machine. */
+function onThisMachine(url: URL): URL {
+  const found = new URL(url);
+  if (found.hostname.endsWith('.localhost')) found.hostname = '127.0.0.1';
+  return found;
 }
 
 /** Signs in through VNeID. */

@@ -2,7 +2,16 @@ import { timingSafeEqual } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { IncomingMessage, Server } from 'node:http';
 import { json } from 'node:stream/consumers';
-import type { Supervisor } from './supervisor.js';
+
+/** Processes of a system, by name, and what can be done to them; each resolves when it is done. */
+export interface Processes {
+  kill(name: string, signal?: NodeJS.Signals): Promise<void>;
+  stop(name: string): Promise<void>;
+  start(name: string): Promise<void>;
+  /** @param environment added for the next life alone */
+  restart(name: string, environment?: Record<string, string>): Promise<void>;
+  ready(name: string): Promise<void>;
+}
 
 interface Order {
   process: string;
@@ -11,16 +20,16 @@ interface Order {
 }
 
 /**
- * Takes orders for a supervisor from other processes of this machine: `POST /kill`, `/stop`, `/start`, `/restart`, `/ready` with
+ * Takes orders for a system's processes from other programs of this machine: `POST /kill`, `/stop`, `/start`, `/restart`, `/ready` with
  * `{ "process": name }`. Answers 204 when done, 409 with the reason when it cannot be.
  */
-export async function openControl(supervisor: Supervisor, port: number, token: string): Promise<Server> {
+export async function openControl(processes: Processes, port: number, token: string): Promise<Server> {
   const orders = new Map<string | undefined, (order: Order) => Promise<void>>([
-    ['/kill', ({ process, signal }) => supervisor.kill(process, signal)],
-    ['/stop', ({ process }) => supervisor.stop(process)],
-    ['/start', ({ process }) => supervisor.start(process)],
-    ['/restart', ({ process, environment }) => supervisor.restart(process, environment)],
-    ['/ready', ({ process }) => supervisor.ready(process)],
+    ['/kill', ({ process, signal }) => processes.kill(process, signal)],
+    ['/stop', ({ process }) => processes.stop(process)],
+    ['/start', ({ process }) => processes.start(process)],
+    ['/restart', ({ process, environment }) => processes.restart(process, environment)],
+    ['/ready', ({ process }) => processes.ready(process)],
   ]);
   const server = createServer((request, response) => {
     const answer = (status: number, text = ''): void => {
