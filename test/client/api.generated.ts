@@ -4364,6 +4364,8 @@ export interface components {
             source: string;
             /** @description `pending`, `clean`, `infected` or `unavailable`. Only clean files are shown to officers. */
             scan: string;
+            /** @description Whether the digital signatures in it hold: true intact and by a trusted authority, false altered or untrusted, null none, or not examined. */
+            signatureValid: boolean | null;
             /**
              * Format: date-time
              * @description RFC 3339.

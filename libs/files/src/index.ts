@@ -11,3 +11,4 @@ export { ClamdScanner, scanWithClamd } from './clamd.js';
 export type { ClamdConfig } from './clamd.js';
 export { FilesModule } from './files.module.js';
 export type { FilesConfig } from './files.module.js';
+export { signaturesHold } from './signatures/signatures-hold.js';

@@ -1,4 +1,4 @@
-import { FilesModule } from '#files';
+import { FilesModule, FileStore } from '#files';
 import { ServiceTokens } from '#http';
 import { MessagingModule } from '#messaging';
 import { DatabaseModule } from '#persistence';
@@ -18,6 +18,7 @@ import { InternalController } from './http/internal.controller.js';
 import { Turns } from './http/turns.js';
 import { Uploads } from './http/uploads.js';
 import { AjvFormChecker } from './outside/ajv-form-checker.js';
+import { FileSignatures } from './outside/file-signatures.js';
 import { IdentityClient } from './outside/identity.client.js';
 import { CatalogueCopies } from './persistence/catalogue.copies.js';
 import { DelegationsTable } from './persistence/delegations.table.js';
@@ -45,7 +46,7 @@ import { HandInDossier } from './use-cases/hand-in-dossier.js';
 import { KeepDocument } from './use-cases/keep-document.js';
 import { LearnOwner } from './use-cases/learn-owner.js';
 import { OpenDraft } from './use-cases/open-draft.js';
-import { Catalogue, Delegations, Documents, Dossiers, Drafts, Files, FormChecker, People, SubmissionNews } from './use-cases/ports.js';
+import { Catalogue, Delegations, Documents, Dossiers, Drafts, Files, FormChecker, People, Signatures, SubmissionNews } from './use-cases/ports.js';
 import { ReceiveFile } from './use-cases/receive-file.js';
 import { RemoveDocument } from './use-cases/remove-document.js';
 import { RequestWithdrawal } from './use-cases/request-withdrawal.js';
@@ -86,6 +87,7 @@ export class AppModule {
         { provide: Documents, useClass: DocumentsTable },
         { provide: FormChecker, useClass: AjvFormChecker },
         { provide: SubmissionNews, useClass: PublishedNews },
+        { provide: Signatures, inject: [FileStore, Log], useFactory: (store: FileStore, log: Log): Promise<Signatures> => FileSignatures.trusting(config.SIGNING_CA, store, log) },
         {
           provide: People, inject: [Log],
           useFactory: (log: Log): People => new IdentityClient(new ServiceTokens({ service: 'intake', secret: config.SERVICE_SECRET, identityUrl: config.IDENTITY_URL }), config.IDENTITY_URL, log),

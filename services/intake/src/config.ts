@@ -8,6 +8,8 @@ const own = {
   CLAMD_PORT: z.coerce.number().int().min(1).max(65_535),
   /** Milliseconds a scan may take. */
   CLAMD_TIMEOUT_MS: z.coerce.number().int().min(100).default(20_000),
+  /** File of root certificates in PEM: the authorities whose signatures in files are trusted. Without it signatures are not judged. */
+  SIGNING_CA: z.string().min(1).optional(),
 };
 
 export type Config = ReturnType<typeof readConfig>;

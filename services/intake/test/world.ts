@@ -13,6 +13,7 @@ import { createApp, tokenIssuer } from '#http';
 import { Database, runMigrations } from '#persistence';
 import { Clock } from '#runtime';
 import { AppModule } from '../src/app.module.js';
+import type { Config } from '../src/config.js';
 import { problems } from '../src/http/problems.js';
 import { appendOnly, migrations } from '../src/persistence/migrations/index.js';
 import { ClamdDouble } from './clamd-double.js';
@@ -48,8 +49,8 @@ export class World {
     identity.world = this;
   }
 
-  /** @param server TEST_DATABASE_URL @param at where the clock stands, RFC 3339 @param kafka a broker and a prefix of one's own; without it nothing is delivered */
-  static async open(server: string | undefined, at: string, kafka: { brokers: string[]; prefix: string } = { brokers: ['127.0.0.1:9'], prefix: '' }): Promise<World> {
+  /** @param server TEST_DATABASE_URL @param at where the clock stands, RFC 3339 @param kafka a broker and a prefix of one's own; without it nothing is delivered @param settings instead of the usual ones */
+  static async open(server: string | undefined, at: string, kafka: { brokers: string[]; prefix: string } = { brokers: ['127.0.0.1:9'], prefix: '' }, settings: Partial<Config> = {}): Promise<World> {
     const { url, drop } = await freshDatabase(server);
     const identity = await Identity.open();
     const clamd = await ClamdDouble.open();
@@ -57,7 +58,7 @@ export class World {
     const module = AppModule.with({
       SERVICE_PORT: 0, SERVICE_HOST: '127.0.0.1', DATABASE_URL: url, DATABASE_POOL: 6, KAFKA_BROKERS: kafka.brokers, TOPIC_PREFIX: kafka.prefix, IDENTITY_URL: identity.url,
       SERVICE_SECRET: 'a secret of the spec', PUBLIC_URL: 'http://localhost', CORS_ORIGINS: [], TRUSTED_PROXIES: ['loopback'], LOG_LEVEL: 'silent',
-      FILES_DIR: filesDir, CLAMD_HOST: '127.0.0.1', CLAMD_PORT: clamd.port, CLAMD_TIMEOUT_MS: 2_000,
+      FILES_DIR: filesDir, CLAMD_HOST: '127.0.0.1', CLAMD_PORT: clamd.port, CLAMD_TIMEOUT_MS: 2_000, ...settings,
     });
     const clock = new SetClock(new Date(at));
     const runtime = module.imports?.find((each) => typeof each === 'object' && 'module' in each && each.module.name === 'RuntimeModule');

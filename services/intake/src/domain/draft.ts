@@ -1,7 +1,7 @@
 import { type Channel, type ProcedureVersion, Refusal, type ReturnMethod } from '#contracts';
 import type { Audience, Owner, PartyDetails } from './applicant.js';
 import type { ClaimedExemption } from './fees.js';
-import type { ComponentSource, ScanState } from './file.js';
+import type { ComponentSource, ScanState, SignatureState } from './file.js';
 import { type Choice, componentsOf } from './offer.js';
 import type { JsonObject } from './pointer.js';
 import type { FieldSource } from './prefill.js';
@@ -68,6 +68,7 @@ export interface ComponentFile {
   readonly size: number;
   readonly source: Extract<ComponentSource, 'uploaded' | 'store'>;
   readonly scan: ScanState;
+  readonly signatureValid: SignatureState;
   readonly uploadedAt: Date;
 }
 

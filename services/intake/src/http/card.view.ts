@@ -1,7 +1,7 @@
 import type { ProcedureVersion } from '#contracts';
 import type { PartyDetails } from '../domain/applicant.js';
 import type { FiledDossier } from '../domain/dossier.js';
-import type { ComponentSource } from '../domain/file.js';
+import { type ComponentSource, signatureOf } from '../domain/file.js';
 import type { Contents } from '../persistence/dossiers.queries.js';
 
 /** A file handed in, for another service. */
@@ -20,7 +20,7 @@ export class CardComponentView {
   source!: ComponentSource;
   originals!: number;
   copies!: number;
-  /** Whether its digital signature holds; null where it was not examined. */
+  /** Whether the digital signatures of its files hold: true where every file is signed, intact and by a trusted authority, false where one is altered or untrusted, else null. */
   signatureValid!: boolean | null;
   /** Last day of its validity, where known. */
   heldUntil!: string | null;
@@ -59,7 +59,7 @@ export function cardOf(
     owner: { ...dossier.owner, fullName, identifier: personalId ?? passport ?? taxCode, personalId, passport, taxCode, dateOfBirth, address, phone, email },
     submitter: dossier.submitter?.fullName ?? null, summary: dossier.summary,
     components: components.map(({ componentId, source, papers, files }) => ({
-      componentId, name: procedure?.components.find(({ id }) => id === componentId)?.name.vi ?? componentId, source, ...papers, signatureValid: null,
+      componentId, name: procedure?.components.find(({ id }) => id === componentId)?.name.vi ?? componentId, source, ...papers, signatureValid: signatureOf(files),
       heldUntil: files.map(({ heldUntil }) => heldUntil).find((date) => date !== null) ?? null,
       files: files.map(({ id, sha256, name, type, size }) => ({ fileId: id, sha256, name, type, size })),
     })),

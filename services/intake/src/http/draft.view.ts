@@ -49,6 +49,8 @@ export class FileView {
   source!: string;
   /** `pending`, `clean`, `infected` or `unavailable`. Only clean files are shown to officers. */
   scan!: string;
+  /** Whether the digital signatures in it hold: true intact and by a trusted authority, false altered or untrusted, null none, or not examined. */
+  signatureValid!: boolean | null;
   /** RFC 3339. */
   uploadedAt!: string;
 }
@@ -148,8 +150,8 @@ function componentViewOf({ id, name, kind, required, when, acceptedTypes, maxByt
   };
 }
 
-export function fileViewOf({ id, name, type, size, sha256, source, scan, uploadedAt }: Omit<ComponentFile, 'componentId'>): FileView {
-  return { id, name, type, size, sha256, source, scan, uploadedAt: toVietnamTime(uploadedAt) };
+export function fileViewOf({ id, name, type, size, sha256, source, scan, signatureValid, uploadedAt }: Omit<ComponentFile, 'componentId'>): FileView {
+  return { id, name, type, size, sha256, source, scan, signatureValid, uploadedAt: toVietnamTime(uploadedAt) };
 }
 
 function notesOf(draft: Draft, current: ProcedureVersion | undefined): NoteView[] {

@@ -25,7 +25,7 @@ export class Uploads {
   async take<Body>(upload: Upload, accepted: () => Accepted | Promise<Accepted>, call: Call, record: (tx: Tx, file: ReceivedFile) => Promise<Recorded<Body>>): Promise<Answer<Body>> {
     // A stream that fails before anybody reads it must not end the process; whoever reads it meets the error.
     upload.content.on('error', () => undefined);
-    const file = await this.receive.run(upload.content, upload.fileName, upload.declaredType, await this.settle(upload, accepted));
+    const file = await this.receive.run(upload.content, upload.fileName, upload.declaredType, await this.settle(upload, accepted), this.clock.now());
     const made: Recorded<Body>[] = [];
     const answer = await this.idempotency.once(withContent(call, file, upload), async (tx) => {
       const recorded = await record(tx, file);

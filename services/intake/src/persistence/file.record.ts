@@ -23,4 +23,5 @@ export class FileRecord {
   @Column('timestamptz', { name: 'next_scan_at', nullable: true }) nextScanAt!: Date | null;
   @Column('timestamptz', { name: 'scanned_at', nullable: true }) scannedAt!: Date | null;
   @Column('text', { nullable: true }) found!: string | null;
+  @Column('boolean', { name: 'signature_valid', nullable: true }) signatureValid!: boolean | null;
 }

@@ -4,7 +4,7 @@ import type { ComponentFile } from '../domain/draft.js';
 import { Files, type NewFile, type Reads, type Unscanned } from '../use-cases/ports.js';
 import { FileRecord } from './file.record.js';
 
-const columns = `id, component_id AS "componentId", sha256, name, type, size::float8 AS size, source, scan, uploaded_at AS "uploadedAt"`;
+const columns = `id, component_id AS "componentId", sha256, name, type, size::float8 AS size, source, scan, signature_valid AS "signatureValid", uploaded_at AS "uploadedAt"`;
 
 @Injectable()
 export class FilesTable extends Files {
@@ -38,8 +38,8 @@ export class FilesTable extends Files {
 
   async copyToDraft(tx: Tx, dossierId: string, draftId: string, by: string, at: Date): Promise<void> {
     await tx.query(
-      `INSERT INTO file (id, draft_id, component_id, sha256, size, type, name, source, held_until, uploaded_by, uploaded_at, scan, scanned_at)
-       SELECT uuidv7(), $2, f.component_id, f.sha256, f.size, f.type, f.name, f.source, f.held_until, $3, $4, 'clean', f.scanned_at
+      `INSERT INTO file (id, draft_id, component_id, sha256, size, type, name, source, held_until, uploaded_by, uploaded_at, scan, scanned_at, signature_valid)
+       SELECT uuidv7(), $2, f.component_id, f.sha256, f.size, f.type, f.name, f.source, f.held_until, $3, $4, 'clean', f.scanned_at, f.signature_valid
          FROM file f
          JOIN (SELECT component_id, max(revision) AS revision FROM component_version WHERE dossier_id = $1 GROUP BY component_id) now
            ON now.component_id = f.component_id AND now.revision = f.revision

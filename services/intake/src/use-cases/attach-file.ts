@@ -33,7 +33,7 @@ export class AttachFile {
     const added = { ...file, id: randomUUIDv7(), componentId, source: 'uploaded' as const, scan: 'pending' as const, uploadedAt: now };
     await this.files.add(tx, {
       id: added.id, holder: { draftId, componentId }, sha256: file.sha256, size: file.size, type: file.type, name: file.name,
-      source: 'uploaded', heldUntil: null, uploadedBy: caller.accountId, uploadedAt: now, scan: 'pending',
+      source: 'uploaded', heldUntil: null, uploadedBy: caller.accountId, uploadedAt: now, signatureValid: file.signatureValid, scan: 'pending',
     });
     return added;
   }

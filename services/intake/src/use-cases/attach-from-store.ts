@@ -36,7 +36,7 @@ export class AttachFromStore {
     const added = { ...file, id: randomUUIDv7(), componentId, source: 'store' as const, uploadedAt: now };
     await this.files.add(tx, {
       id: added.id, holder: { draftId, componentId }, sha256: file.sha256, size: file.size, type: file.type, name: file.name,
-      source: 'store', heldUntil: document.validTo, uploadedBy: caller.accountId, uploadedAt: now, scan: 'clean',
+      source: 'store', heldUntil: document.validTo, uploadedBy: caller.accountId, uploadedAt: now, signatureValid: file.signatureValid, scan: 'clean',
     });
     return added;
   }

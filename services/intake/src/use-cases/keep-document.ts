@@ -30,7 +30,7 @@ export class KeepDocument {
     await this.documents.add(tx, document);
     await this.files.add(tx, {
       id: fileId, holder: { documentId: document.id }, sha256: file.sha256, size: file.size, type: file.type, name: file.name,
-      source: 'uploaded', heldUntil: validTo, uploadedBy: caller.accountId, uploadedAt: now, scan: 'pending',
+      source: 'uploaded', heldUntil: validTo, uploadedBy: caller.accountId, uploadedAt: now, signatureValid: file.signatureValid, scan: 'pending',
     });
     return { document, fileId };
   }

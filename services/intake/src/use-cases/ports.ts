@@ -6,6 +6,7 @@ import type { By, Caller } from '../domain/caller.js';
 import type { ComponentVersion, FiledDossier, Revision } from '../domain/dossier.js';
 import type { ComponentFile, Draft } from '../domain/draft.js';
 import type { CheckForm } from '../domain/draft-findings.js';
+import type { SignatureState } from '../domain/file.js';
 import type { JsonObject } from '../domain/pointer.js';
 import type { Standing } from '../domain/standing.js';
 
@@ -110,8 +111,15 @@ export interface NewFile {
   readonly heldUntil: string | null;
   readonly uploadedBy: string;
   readonly uploadedAt: Date;
+  readonly signatureValid: SignatureState;
   /** `clean` only for a copy of a file that was found clean. */
   readonly scan: 'pending' | 'clean';
+}
+
+/** Digital signatures inside files (chữ ký số). */
+export abstract class Signatures {
+  /** Of a stored file. Never fails: what cannot be examined is null. */
+  abstract hold(file: { readonly sha256: string; readonly type: string }, now: Date): Promise<SignatureState>;
 }
 
 /** A file waiting for its scan. */
