@@ -11,6 +11,7 @@ import { AskingController } from './http/asking.controller.js';
 import { DeskController } from './http/desk.controller.js';
 import { DossierAnswers } from './http/dossier.answers.js';
 import { DossiersController } from './http/dossiers.controller.js';
+import { InternalController } from './http/internal.controller.js';
 import { LookupsController } from './http/lookups.controller.js';
 import { ResultFilesController, SlipsController } from './http/papers.controller.js';
 import { ProcessingController } from './http/processing.controller.js';
@@ -53,7 +54,7 @@ export class AppModule {
       ],
       controllers: [
         DossiersController, DeskController, LookupsController, ReceptionController, AskingController, ProcessingController, ResultsController, SlipsController, ResultFilesController,
-        IncomingEvents, IncomingReference,
+        InternalController, IncomingEvents, IncomingReference,
       ],
       providers: [
         ActOnDossier, CompleteDossier, MigrateDossier, OpenDossier, RecalculateClocks, SignResult, TakeFromApplicant,
