@@ -1427,6 +1427,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/one-stop/v1/dossiers/{dossierId}/control-sheet": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who handed the dossier to whom, when, and whether in time, as a PDF (phiếu kiểm soát quá trình giải quyết hồ sơ); once it was handed over, for officers alone */
+        get: operations["oneStop_controlSheet_read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/one-stop/v1/dossiers/{dossierId}/deadline": {
         parameters: {
             query?: never;
@@ -1723,7 +1740,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Slips issued for a dossier: receipt, supplement request, refusal, apology, stop notice */
+        /** Slips issued for a dossier: receipt, supplement request, refusal, apology, stop notice, notice that it was passed on */
         get: operations["oneStop_slips_slips"];
         put?: never;
         post?: never;
@@ -4836,7 +4853,7 @@ export interface components {
             detail: {
                 [key: string]: unknown;
             };
-            /** @description Reasons and findings in words; null where there are none, they were erased, or they are not for the caller. */
+            /** @description Reasons and findings in words, and the officer's name (`by`); null where there are none, they were erased, or they are not for the caller. */
             record: {
                 [key: string]: unknown;
             } | null;
@@ -5077,7 +5094,7 @@ export interface components {
         OneStopSlipView: {
             /** @description Version of the step. */
             version: number;
-            /** @description Key of the form: receipt-slip, supplement-request, refusal-slip, apology, stop-notice. */
+            /** @description Key of the form: receipt-slip, supplement-request, refusal-slip, apology, stop-notice, forward-notice. */
             form: string;
             /** @description Number in the series of agency, form and year. */
             number: number;
@@ -8740,6 +8757,34 @@ export interface operations {
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["Unprocessable"];
             428: components["responses"]["PreconditionRequired"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    oneStop_controlSheet_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dossierId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
             503: components["responses"]["Unavailable"];
         };
     };

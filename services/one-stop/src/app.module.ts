@@ -13,7 +13,7 @@ import { DossierAnswers } from './http/dossier.answers.js';
 import { DossiersController } from './http/dossiers.controller.js';
 import { InternalController } from './http/internal.controller.js';
 import { LookupsController } from './http/lookups.controller.js';
-import { ResultFilesController, SlipsController } from './http/papers.controller.js';
+import { ControlSheetController, ResultFilesController, SlipsController } from './http/papers.controller.js';
 import { ProcessingController } from './http/processing.controller.js';
 import { ReceptionController } from './http/reception.controller.js';
 import { ResultsController } from './http/results.controller.js';
@@ -53,7 +53,7 @@ export class AppModule {
         MessagingModule.forRoot({ service: 'one-stop', brokers: config.KAFKA_BROKERS, topicPrefix: config.TOPIC_PREFIX, outbox: (database) => new LedgerOutbox(database) }),
       ],
       controllers: [
-        DossiersController, DeskController, LookupsController, ReceptionController, AskingController, ProcessingController, ResultsController, SlipsController, ResultFilesController,
+        DossiersController, DeskController, LookupsController, ReceptionController, AskingController, ProcessingController, ResultsController, SlipsController, ControlSheetController, ResultFilesController,
         InternalController, IncomingEvents, IncomingReference,
       ],
       providers: [

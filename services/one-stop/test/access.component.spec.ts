@@ -135,7 +135,7 @@ describe('who sees a dossier, and who acts on it', () => {
     const owner = await world.person({ personId: filed.ownerId });
     const words = (await owner.get<Entry[]>(`${pathOf(filed.id)}/history`)).body.map(({ fact, record }) => [fact, record !== null]);
     expect(words).toEqual([['submitted', false], ['received', true], ['transferred', false], ['advanced', false]]);
-    expect((await staff.reception.get<Entry[]>(`${pathOf(filed.id)}/history`)).body.at(-1)?.record).toEqual({ outcome: 'Đủ điều kiện' });
+    expect((await staff.reception.get<Entry[]>(`${pathOf(filed.id)}/history`)).body.at(-1)?.record).toEqual({ outcome: 'Đủ điều kiện', by: 'Cán bộ processing' });
   });
 
   it('P-m: lists one\'s own dossiers and those one may act for, newest first, page by page', async () => {

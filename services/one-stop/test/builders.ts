@@ -1,12 +1,14 @@
-import type { Agency, CalendarData, Component, ProcedureVersion, Provenance, Role } from '#contracts';
+import type { Actor, Agency, CalendarData, Component, ProcedureVersion, Provenance, Role } from '#contracts';
 import { type Calendar, compileCalendar, vietnamTime } from '#working-time';
 import type { ActionInputs } from '../src/domain/actions/inputs.js';
 import { actingOn, type Person, type Relation } from '../src/domain/capacity.js';
 import type { Acting, Context, HeldComponent } from '../src/domain/context.js';
 import type { Dossier } from '../src/domain/dossier.js';
 import { type Action, transitionOf } from '../src/domain/dossier-lifecycle.js';
-import { type Ground, groundOf } from '../src/domain/ground.js';
+import { type Ground, groundOf, unitsOf } from '../src/domain/ground.js';
 import { type Outcome, perform } from '../src/domain/perform.js';
+import type { RecordedFact } from '../src/domain/recorded-fact.js';
+import { publishedOf } from '../src/events/outgoing.js';
 
 const provenance: Provenance = { tag: 'T', verified: true, source: 'văn bản mẫu' };
 const always = { from: null, to: null };
@@ -60,7 +62,7 @@ export const calendarData: CalendarData = {
 };
 export const calendar: Calendar = compileCalendar(calendarData);
 
-const reference = { agencies, calendars: new Map([['c', calendar]]), units: new Set([...agencies.values()].flatMap(({ units }) => units.map(({ code }) => code))) };
+const reference = { agencies, calendars: new Map([['c', calendar]]), units: unitsOf(agencies.values()) };
 
 /** Tuesday 10/03/2026 09:00 in Vietnam. */
 export const start = new Date('2026-03-10T09:00:00+07:00');
@@ -85,6 +87,8 @@ export const people = {
 /** A dossier and its life so far, driven through the domain only. */
 export class Life {
   readonly outcomes: Outcome[] = [];
+  /** Its ledger, as it is read back. */
+  readonly facts: RecordedFact[] = [];
   dossier: Dossier;
 
   constructor(change: Partial<Dossier> = {}, readonly version: ProcedureVersion = procedure, private readonly held: readonly HeldComponent[] = []) {
@@ -97,6 +101,7 @@ export class Life {
       submittedAt: receivedAt, returnMethod: 'counter', clocks: ground.clockworkAt(ground.agency).open(start), askedFrom: null, asked: null, supplementsAsked: 0,
       withdrawnFrom: null, withdrawalAskedAt: null, extensions: 0, fee: null, paidTotal: 0, originalsTaken: [], consultations: [], challenges: [], results: [], late: false, endedAt: null, ...change,
     };
+    this.record('submitted', null, { role: 'applicant', ref: 'citizen-1', unit: null }, {}, null, start);
   }
 
   /** Lets somebody act; the refusal comes out as it is. */
@@ -109,6 +114,7 @@ export class Life {
     const outcome = perform(this.dossier, action, input, this.context(acting, now));
     this.outcomes.push(outcome);
     this.dossier = outcome.dossier;
+    this.record(outcome.fact, outcome.from, acting.actor, outcome.detail, outcome.record, now);
     return this;
   }
 
@@ -130,6 +136,10 @@ export class Life {
 
   asked(now = start): this {
     return this.act(this.dossier.state === 'processing' ? people.processing : people.reception, 'requestSupplement', { items: [{ component: 'deed', reason: 'Bản chụp bị mờ, không đọc được' }], causedByApplicant: false }, now);
+  }
+
+  private record(name: RecordedFact['name'], from: Dossier['state'] | null, actor: Actor, detail: object, words: RecordedFact['record'], at: Date): void {
+    this.facts.push({ version: this.dossier.version, name, at, data: { ...publishedOf(this.dossier, from, actor), detail } as RecordedFact['data'], record: words });
   }
 
   get ground(): Ground {

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import type { Portal } from '#testing';
 import { otherAgency } from './builders.js';
+import { textIn } from './printed-slips.js';
 import { acts, api, pathOf, reason, received, type Shown, type Staff, staffOf, tries, Way } from './stories.js';
 import { type Filed, World } from './world.js';
 
@@ -48,6 +49,43 @@ describe('papers, and what anyone may ask', () => {
     expect(refused).toMatchObject({ state: { code: 'done' }, results: [{ electronic: false }] });
     const [slip] = await world.rows<{ content: { reasons: unknown; legalBasis: string } }>('SELECT content FROM slip WHERE dossier_id = $1 AND form = $2', [id, 'refusal-slip']);
     expect(slip?.content).toMatchObject({ reasons: [{ item: 'Không thuộc đối tượng', reason: 'Không thuộc đối tượng được cấp' }], legalBasis: 'Điều 5' });
+  });
+
+  it('O-5: a dossier of the wrong authority is passed on with a notice that its owner, the agency it left and the one it went to can fetch', async () => {
+    const filed = await world.file();
+    await new Way(world, staff, filed.id).received({ ...received, originalsTaken: [{ componentId: 'deed', count: 1 }] });
+    await acts(world, staff.reception, filed.id, 'forwarding', { toAgency: 'A2', reason: 'Chỗ ở thuộc địa bàn của A2' });
+    const owner = await ownerOf(filed);
+    const slips = (await owner.get<Slip[]>(`${pathOf(filed.id)}/slips`)).body;
+    expect(slips.map(({ form, number }) => [form, number])).toEqual([['receipt-slip', expect.any(Number)], ['forward-notice', 1]]);
+    const notice = await owner.download(slips[1]?.href ?? '');
+    const text = await textIn(notice);
+    for (const part of ['Kính gửi: Nguyễn Thị Ánh', 'thẩm quyền giải quyết của Công an A1', 'Lý do: Chỗ ở thuộc địa bàn của A2', 'được chuyển đến Công an A2', 'Giấy tờ deed: 1 bản chính', 'Cán bộ reception']) expect(text).toContain(part);
+    for (const office of [staff.reception, staff.foreign]) expect((await office.download(slips[1]?.href ?? '')).equals(notice)).toBe(true);
+    expect((await (await world.person()).try('GET', slips[1]?.href ?? '')).status).toBe(404);
+  });
+
+  it('O-6 O-3: the control sheet tells officers who handed the dossier to whom and whether in time, and nobody else', async () => {
+    const filed = await world.file();
+    const sheet = `${pathOf(filed.id)}/control-sheet`;
+    const way = await new Way(world, staff, filed.id).received();
+    expect(await staff.reception.try('GET', sheet)).toMatchObject({ status: 404, body: { code: 'control-sheet.not-opened' } });
+    await acts(world, staff.reception, filed.id, 'transfers', { unit: 'A1-XL' });
+    world.clock.set('2026-03-20T10:00:00+07:00');
+    await acts(world, staff.processing, filed.id, 'steps', { outcome: 'Đủ điều kiện' });
+    await acts(world, staff.approver, filed.id, 'completion', { outcome: 'granted', result: { digest: await way.signed() } });
+    const printed = await staff.processing.download(sheet);
+    const text = await textIn(printed);
+    for (const part of [filed.code, 'Nguyễn Thị Ánh', '1. Giao: MC, Công an A1', '2. Nhận: XL, Công an', '1. Giao: XL, Công an A1', 'Cán bộ', 'reception', 'processing', 'approver', 'Thẩm định', 'Phê duyệt', 'Trước hạn', 'Quá hạn', 'Tình trạng hồ sơ: Đã xử lý xong', 'Kết quả giải quyết hồ sơ: Quá hạn']) expect(text).toContain(part);
+    const inspector = await world.officer('inspector', null, { agency: 'A1' });
+    expect((await inspector.download(sheet)).equals(printed)).toBe(true);
+
+    const [owner, stranger, helpdesk] = await Promise.all([ownerOf(filed), world.person(), world.officer('helpdesk', null, { agency: null })]);
+    expect((await Promise.all([owner, stranger, helpdesk].map((who) => who.try('GET', sheet)))).map(({ status }) => status)).toEqual([403, 403, 403]);
+    expect((await staff.foreign.try('GET', sheet)).status).toBe(404);
+    expect((await world.anyone().try('GET', sheet)).status).toBe(401);
+    const own = await world.officer('reception', 'A1-MC', { personId: filed.ownerId });
+    expect(await own.try('GET', sheet)).toMatchObject({ status: 403, body: { code: 'control-sheet.officers-only' } });
   });
 
   it('P-q: a result is fetched by its owner and officers, whole or in part, only once it is a result', async () => {

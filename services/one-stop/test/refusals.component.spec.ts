@@ -114,7 +114,7 @@ const laterDay = (world: World, days: number): string => new Date(world.clock.no
 /** Codes that no request of an ordinary dossier meets, and where they are proven instead. */
 const elsewhere: readonly (keyof typeof problems)[] = [
   // access and calls
-  'dossier.own', 'dossier.papers-not-for-you', 'consultation.not-asked', 'consultation.not-your-unit', 'consultation.already-asked', 'lookup.no-match', 'result.no-match', 'file.range-unsatisfiable',
+  'dossier.own', 'dossier.papers-not-for-you', 'control-sheet.officers-only', 'control-sheet.not-opened', 'consultation.not-asked', 'consultation.not-your-unit', 'consultation.already-asked', 'lookup.no-match', 'result.no-match', 'file.range-unsatisfiable',
   // events: what arrives too late, twice or wrong
   'supplement.not-asked', 'supplement.nothing-asked', 'payment.not-asked', 'payment.wrong-amount', 'amend.consent-needed',
   // other procedures, papers, clocks

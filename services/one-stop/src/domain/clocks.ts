@@ -1,11 +1,12 @@
 import type { Agency, DossierState, Limit as LimitRule, ProcedureVersion } from '#contracts';
 import {
-  agencyDue, apologyDeadline, appraisalSupplementDue, type Calendar, clockAfter, clockDue, clockDueIf, type ClockEvent, type ClockReading, clockRulesAt, type ClockState, type Due,
-  localDateOf, newClock, type Office, readClock, receptionDeadlines, supplementDeadline, vietnamTime,
+  addWorkingHours, agencyDue, apologyDeadline, appraisalSupplementDue, type Calendar, clockAfter, clockDue, clockDueIf, type ClockEvent, type ClockReading, clockRulesAt, type ClockState, type Due,
+  localDateOf, newClock, type Office, readClock, receptionDeadlines, supplementDeadline, vietnamTime, workingTimeBetween,
 } from '#working-time';
 import { challengeLimitOn } from './challenge-limit.js';
 import type { Dossier } from './dossier.js';
 import type { Action } from './dossier-lifecycle.js';
+import type { Punctuality } from './slip.js';
 
 /** The two clocks of a dossier (lifecycle.md, Clocks), as they are stored. Instants are RFC 3339 strings. */
 export interface Clocks {
@@ -101,6 +102,34 @@ export class Clockwork {
   /** By when a question asked at an instant is to be answered. */
   challengeDue(askedAt: Date): string {
     return vietnamTime(agencyDue(this.office, askedAt, challengeLimitOn(localDateOf(askedAt))).at);
+  }
+
+  /** Whether a supplement makes the processing clock count from zero. */
+  get restartsAfterSupplement(): boolean {
+    return this.limit?.afterSupplement === 'restart';
+  }
+
+  /** Working milliseconds that the whole limit gives when it is counted from an instant; null where nothing is counted. */
+  limitTime(from: Date): number | null {
+    const { limit, office } = this;
+    if (limit === undefined || limit.unit === 'immediate') return null;
+    return workingTimeBetween(office.calendar, from, agencyDue(office, from, { value: limit.value, unit: limit.unit }).at);
+  }
+
+  /** Working milliseconds between two instants. */
+  workingTime(from: Date, to: Date): number {
+    return workingTimeBetween(this.office.calendar, from, to);
+  }
+
+  /** The instant so many working milliseconds after another one. */
+  afterWorkingTime(from: Date, milliseconds: number): Date {
+    return addWorkingHours(this.office.calendar, from, milliseconds / 3_600_000);
+  }
+
+  /** Early (trước hạn) before the day on which it is due, on time (đúng hạn) on that day, late (quá hạn) after the due instant. */
+  punctuality(dueAt: Date, at: Date): Punctuality {
+    if (at > dueAt) return 'late';
+    return localDateOf(at) < localDateOf(dueAt) ? 'early' : 'onTime';
   }
 
   /** Whether processing that ends at an instant is in time; null where nothing is counted. */

@@ -14,11 +14,14 @@ export interface Ground {
   readonly superior: Agency | undefined;
   /** Finds any agency by its code; undefined where there is none. */
   readonly agencyOf: (code: string) => Agency | undefined;
-  /** Whether there is a unit of that code, in whichever agency. */
-  readonly isUnit: (code: string) => boolean;
+  /** Finds a unit by its code, in whichever agency. */
+  readonly unitOf: (code: string) => UnitPlace | undefined;
   /** The dossier's clocks as an agency counts them: its calendar, and the rules in force when the dossier was received. */
   readonly clockworkAt: (agency: Agency) => Clockwork;
 }
+
+/** A unit, and the agency it is of. */
+export interface UnitPlace { readonly unit: Agency['units'][number]; readonly agency: Agency }
 
 /** What of a dossier decides its ground. */
 export type Grounded = Pick<Dossier, 'procedureVersionId' | 'competentAgency' | 'counterAgency' | 'caseKey' | 'channel' | 'receivedAt'>;
@@ -27,7 +30,12 @@ export type Grounded = Pick<Dossier, 'procedureVersionId' | 'competentAgency' | 
 export interface ReferenceData {
   readonly agencies: ReadonlyMap<string, Agency>;
   readonly calendars: ReadonlyMap<string, Calendar>;
-  readonly units: ReadonlySet<string>;
+  readonly units: ReadonlyMap<string, UnitPlace>;
+}
+
+/** Every unit by its code. */
+export function unitsOf(agencies: Iterable<Agency>): Map<string, UnitPlace> {
+  return new Map([...agencies].flatMap((agency) => agency.units.map((unit): [string, UnitPlace] => [unit.code, { unit, agency }])));
 }
 
 /** Says what is missing: `agency G01`, `calendar vn-state`. */
@@ -51,6 +59,6 @@ export function groundOf(of: Grounded, procedure: ProcedureVersion, { agencies, 
     counter: there(agencies.get(of.counterAgency), `agency ${of.counterAgency}`),
     superior: agency.parentCode === null ? undefined : agencies.get(agency.parentCode),
     agencyOf: (code) => agencies.get(code),
-    isUnit: (code) => units.has(code),
+    unitOf: (code) => units.get(code),
   };
 }

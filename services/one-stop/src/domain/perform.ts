@@ -62,7 +62,8 @@ function move<Name extends Action>(dossier: Dossier, action: Name, input: Action
     from: dossier.state,
     fact: transition.fact,
     detail: change.detail,
-    record: change.record,
+    // Who it was by name, as they are called that day: the event has only a reference.
+    record: context.acting.shownAs === null ? change.record : { ...change.record, by: context.acting.shownAs },
     form: change.form === undefined ? transition.form ?? null : change.form,
   };
 }

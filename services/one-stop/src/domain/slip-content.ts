@@ -5,12 +5,12 @@ import type { Dossier } from './dossier.js';
 import { formSetAt } from './form-set.js';
 import type { Ground } from './ground.js';
 import type { Outcome } from './perform.js';
-import type { Slip } from './slip.js';
+import type { IssuedSlip } from './slip.js';
 
 /** Omit that keeps a union apart. */
-type WithoutSerial<Form> = Form extends Slip ? Omit<Form, 'serial'> : never;
+type WithoutSerial<Form> = Form extends IssuedSlip ? Omit<Form, 'serial'> : never;
 /** A slip before its number is drawn. */
-export type UnnumberedSlip = WithoutSerial<Slip>;
+export type UnnumberedSlip = WithoutSerial<IssuedSlip>;
 
 /** A slip drawn with a transition: its number comes from the series of agency, form and year when it is stored. */
 export interface DrawnSlip { readonly agency: string; readonly content: UnnumberedSlip }
@@ -18,7 +18,7 @@ export interface DrawnSlip { readonly agency: string; readonly content: Unnumber
 /** A transition that may issue a slip: the dossier before it, what came of it, and what the slip says beside. */
 export interface Issue { readonly before: Dossier; readonly outcome: Outcome; readonly acting: Acting; readonly ground: Ground; readonly card: Card; readonly now: Date }
 
-/** What a transition's slip says, from the dossier, the applicant's card and the agency; null for a form that is no slip: a notice by message, a sheet made from the ledger. */
+/** What a transition's slip says, from the dossier, the applicant's card and the agency; null where none is issued: the control sheet is made from the ledger when it is asked for. */
 export function drawSlip(issue: Issue): DrawnSlip | null {
   const content = contentOf(issue);
   const { before, ground: { agency, counter } } = issue;
@@ -27,7 +27,7 @@ export function drawSlip(issue: Issue): DrawnSlip | null {
 
 function contentOf(issue: Issue): UnnumberedSlip | null {
   const { outcome: { form, fact, dossier, record, detail }, acting } = issue;
-  const common = heading(issue);
+  const common = headingOf({ dossier, ground: issue.ground, card: issue.card, unit: acting.actor.unit, now: issue.now });
   const reason = String(record['reason'] ?? '');
   const officer = { name: acting.shownAs ?? '' };
   const head = { titles: [], name: acting.shownAs ?? '' };
@@ -50,15 +50,19 @@ function contentOf(issue: Issue): UnnumberedSlip | null {
     case 'stop-notice':
       return { ...common, form, receivedAt, ...stopped(issue), legalBasis: legalBasisOf(issue), handedBack: originalsOf(issue), head };
     case 'forward-notice':
+      return { ...common, form, receivedAt, reason, ...passedOn(issue), originals: originalsOf(issue), officer };
     case 'control-sheet':
     case null:
       return null;
   }
 }
 
-function heading({ outcome: { dossier }, acting, ground: { agency, counter, superior, procedure }, card: { owner }, now }: Issue): Pick<Slip, 'ruleSet' | 'issuedAt' | 'agency' | 'unit' | 'dossierCode' | 'request' | 'owner'> {
+/** What stands above every slip. `unit` issues it; the one-stop unit where none is named. */
+export function headingOf(
+  { dossier, ground: { agency, counter, superior, procedure }, card: { owner }, unit: issuer, now }: { dossier: Dossier; ground: Ground; card: Card; unit: string | null; now: Date },
+): Pick<IssuedSlip, 'ruleSet' | 'issuedAt' | 'agency' | 'unit' | 'dossierCode' | 'request' | 'owner'> {
   const units = [...counter.units, ...agency.units];
-  const unit = units.find(({ code }) => code === acting.actor.unit) ?? units.find(({ kind }) => kind === 'reception');
+  const unit = units.find(({ code }) => code === issuer) ?? units.find(({ kind }) => kind === 'reception');
   return {
     ruleSet: formSetAt(new Date(dossier.receivedAt)),
     issuedAt: now,
@@ -70,7 +74,7 @@ function heading({ outcome: { dossier }, acting, ground: { agency, counter, supe
   };
 }
 
-function receiptLines({ outcome: { dossier }, ground: { procedure }, card }: Issue): Pick<Extract<Slip, { form: 'receipt-slip' }>, 'onPaper' | 'submitter' | 'components' | 'sets' | 'limit' | 'dueAt' | 'returned' | 'fee' | 'book'> {
+function receiptLines({ outcome: { dossier }, ground: { procedure }, card }: Issue): Pick<Extract<IssuedSlip, { form: 'receipt-slip' }>, 'onPaper' | 'submitter' | 'components' | 'sets' | 'limit' | 'dueAt' | 'returned' | 'fee' | 'book'> {
   const originals = new Map(dossier.originalsTaken.map(({ componentId, count }) => [componentId, count]));
   const { processing, processingDue } = dossier.clocks;
   return {
@@ -103,7 +107,7 @@ function legalBasisOf({ outcome: { detail, record }, ground: { procedure } }: Is
 }
 
 /** Why a dossier is stopped, and when what did not come, or the dossier itself, was asked for. */
-function stopped({ before, outcome: { fact, record }, now }: Issue): Pick<Extract<Slip, { form: 'stop-notice' }>, 'cause' | 'reason'> {
+function stopped({ before, outcome: { fact, record }, now }: Issue): Pick<Extract<IssuedSlip, { form: 'stop-notice' }>, 'cause' | 'reason'> {
   if (fact === 'withdrawalApproved') {
     return { cause: { kind: 'withdrawn', askedAt: new Date(before.withdrawalAskedAt ?? now), what: 'Rút hồ sơ' }, reason: 'Theo đề nghị rút hồ sơ của người nộp' };
   }
@@ -113,7 +117,13 @@ function stopped({ before, outcome: { fact, record }, now }: Issue): Pick<Extrac
   return { cause: { kind: 'notCompleted', askedAt: new Date(asked?.askedAt ?? before.receivedAt), what }, reason: 'Quá thời hạn mà hồ sơ chưa được hoàn thiện theo yêu cầu' };
 }
 
-/** Originals in custody, which go back with the notice (O-18). */
+/** Where a dossier that came to the wrong authority goes. */
+function passedOn({ outcome: { dossier }, ground: { agencyOf } }: Issue): Pick<Extract<IssuedSlip, { form: 'forward-notice' }>, 'to' | 'answerDue'> {
+  const to = agencyOf(dossier.competentAgency);
+  return { to: { name: to?.name.vi ?? dossier.competentAgency, address: to?.address ?? null, phone: to?.phone ?? null }, answerDue: new Date(dossier.clocks.reception.dueAt) };
+}
+
+/** Originals in custody, which go with the notice (O-18): back to their owner, or on to the agency that gets the dossier. */
 function originalsOf({ before, card }: Issue): string[] {
   return before.originalsTaken.map(({ componentId, count }) => `${card.components.find((component) => component.componentId === componentId)?.name ?? componentId}: ${count} bản chính`);
 }

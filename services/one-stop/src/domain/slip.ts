@@ -112,4 +112,52 @@ export interface StopNotice extends Issued {
   readonly head: Head;
 }
 
-export type Slip = ReceiptSlip | SupplementRequest | RefusalSlip | Apology | StopNotice;
+/** Thông báo chuyển hồ sơ: the dossier came to the wrong authority and was passed on; for its owner and for the agency that gets it. */
+export interface ForwardNotice extends Issued {
+  readonly form: 'forward-notice';
+  readonly receivedAt: Date;
+  readonly reason: string;
+  /** Agency that is competent, to which the dossier goes. */
+  readonly to: { readonly name: string; readonly address: string | null; readonly phone: string | null };
+  /** By when that agency answers whether it takes the dossier in. */
+  readonly answerDue: Date;
+  /** Originals that go along (O-18), one line each. */
+  readonly originals: readonly string[];
+  readonly officer: SlipOfficer;
+}
+
+/** Trước hạn, đúng hạn, quá hạn. */
+export type Punctuality = 'early' | 'onTime' | 'late';
+
+/** Who gives or takes a dossier; the name is null where it is not on record. */
+export interface Desk { readonly place: string; readonly officer: string | null }
+
+/** One hand-over of a dossier (giao, nhận hồ sơ). */
+export interface HandOver {
+  readonly from: Desk;
+  readonly to: Desk;
+  readonly at: Date;
+  /** How the step that it ended kept its time; null where nothing is counted. */
+  readonly punctuality: Punctuality | null;
+  /** The step that it began; null where there is none, as when the result comes back. */
+  readonly step: { readonly name: string; readonly dueAt: Date | null; readonly progress: 'ended' | 'open' | 'suspended' } | null;
+}
+
+/** Phiếu kiểm soát quá trình giải quyết hồ sơ (2018: form 05, 2025: form 06): goes along with the dossier, inside the agencies. It has no number of its own. */
+export interface ControlSheet extends Issued {
+  readonly form: 'control-sheet';
+  readonly receivedAt: Date;
+  readonly dueAt: Date | null;
+  /** As it is called. */
+  readonly state: string;
+  /** Units asked for their opinion. */
+  readonly consulted: readonly string[];
+  readonly handOvers: readonly HandOver[];
+  /** How the dossier kept the limit in law; null while it is not done, and where nothing is counted. */
+  readonly punctuality: Punctuality | null;
+}
+
+/** A slip that is issued with a step, numbered and kept. */
+export type IssuedSlip = ReceiptSlip | SupplementRequest | RefusalSlip | Apology | StopNotice | ForwardNotice;
+
+export type Slip = IssuedSlip | ControlSheet;

@@ -1,5 +1,6 @@
-import type { Actor, DossierFactName, DossierState } from '#contracts';
-import type { LedgerRow } from '../persistence/dossier.queries.js';
+import type { DossierFactName } from '#contracts';
+import { vietnamTime } from '#working-time';
+import type { RecordedFact } from '../domain/recorded-fact.js';
 import { stateOf, type StateView } from './dossier.view.js';
 
 /** One step on record (lịch sử xử lý). */
@@ -14,7 +15,7 @@ export class HistoryEntryView {
   actor!: { role: string; ref: string; unit: string | null };
   /** What is particular to the fact. */
   detail!: Record<string, unknown>;
-  /** Reasons and findings in words; null where there are none, they were erased, or they are not for the caller. */
+  /** Reasons and findings in words, and the officer's name (`by`); null where there are none, they were erased, or they are not for the caller. */
   record!: Record<string, unknown> | null;
 }
 
@@ -27,11 +28,10 @@ const toldToApplicant: ReadonlySet<string> = new Set([
 /** Whose words a reader gets: an officer's all, the applicant's those meant for them, support none. */
 export type Words = 'all' | 'applicant' | 'none';
 
-export function historyOf({ version, fact, event, detail }: LedgerRow, words: Words): HistoryEntryView {
-  const { time, data } = JSON.parse(event) as { time: string; data: { from: DossierState | null; to: DossierState; actor: Actor; detail: Record<string, unknown> } };
-  const readable = words === 'all' || (words === 'applicant' && toldToApplicant.has(fact));
+export function historyOf({ version, name, at, data, record }: RecordedFact, words: Words): HistoryEntryView {
+  const readable = words === 'all' || (words === 'applicant' && toldToApplicant.has(name));
   return {
-    version, fact, at: time, from: data.from === null ? null : stateOf(data.from), to: stateOf(data.to), actor: data.actor, detail: data.detail,
-    record: detail === null || !readable ? null : JSON.parse(detail) as Record<string, unknown>,
+    version, fact: name, at: vietnamTime(at), from: data.from === null ? null : stateOf(data.from), to: stateOf(data.to), actor: data.actor, detail: data.detail,
+    record: readable && record !== null ? { ...record } : null,
   };
 }

@@ -6,7 +6,9 @@ import { vietnamTime } from '#working-time';
 import { Controller, Get, Header, HttpCode, Param, Post, Req, Res, StreamableFile } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { actionsOpenTo } from '../domain/capacity.js';
+import { controlSheetOf } from '../domain/control-sheet.js';
 import type { Dossier } from '../domain/dossier.js';
+import { overseeingRoles, workingRoles } from '../domain/sight.js';
 import { DossierQueries, type Seen } from '../persistence/dossier.queries.js';
 import { ResultFiles, SlipPrinter } from '../use-cases/paper-ports.js';
 import { Reference } from '../use-cases/ports.js';
@@ -24,7 +26,7 @@ const maxResultBytes = 20 * 1024 * 1024;
 export class SlipsController {
   constructor(private readonly visible: VisibleDossiers, private readonly queries: DossierQueries, private readonly printer: SlipPrinter) {}
 
-  /** Slips issued for a dossier: receipt, supplement request, refusal, apology, stop notice */
+  /** Slips issued for a dossier: receipt, supplement request, refusal, apology, stop notice, notice that it was passed on */
   @Get()
   async slips(@Id('dossierId') dossierId: string, @Caller() caller: Access): Promise<SlipView[]> {
     await this.visible.withPapers(dossierId, caller);
@@ -38,6 +40,24 @@ export class SlipsController {
     const slip = (await this.queries.slips(dossierId)).find((each) => String(each.version) === version);
     if (slip === undefined) throw new Refusal('not-found');
     return new StreamableFile(await this.printer.print(numbered(slip)), { type: 'application/pdf', disposition: dispositionOf(`${dossier.code}-${slip.form}.pdf`, 'inline') });
+  }
+}
+
+/** The paper that goes along with a dossier inside the agencies. */
+@Controller('api/one-stop/v1/dossiers/:dossierId/control-sheet')
+@Allow({ roles: [...workingRoles, ...overseeingRoles] })
+export class ControlSheetController {
+  constructor(private readonly visible: VisibleDossiers, private readonly queries: DossierQueries, private readonly reference: Reference, private readonly printer: SlipPrinter) {}
+
+  /** Who handed the dossier to whom, when, and whether in time, as a PDF (phiếu kiểm soát quá trình giải quyết hồ sơ); once it was handed over, for officers alone */
+  @Get() @RateLimit({ per: 'caller', limit: 60 }) @Header('content-type', 'application/pdf')
+  async read(@Id('dossierId') dossierId: string, @Caller() caller: Access): Promise<StreamableFile> {
+    const { dossier, relation } = await this.visible.withPapers(dossierId, caller);
+    if (relation !== null) throw new Refusal('control-sheet.officers-only');
+    const [facts, card, ground] = await Promise.all([this.queries.history(dossierId), this.queries.card(dossierId), this.reference.groundOf(dossier)]);
+    const sheet = controlSheetOf(dossier, facts, ground, card);
+    if (sheet === null) throw new Refusal('control-sheet.not-opened');
+    return new StreamableFile(await this.printer.print(sheet), { type: 'application/pdf', disposition: dispositionOf(`${dossier.code}-${sheet.form}.pdf`, 'inline') });
   }
 }
 

@@ -5,7 +5,7 @@ import type { ResultFile } from '../use-cases/paper-ports.js';
 export class SlipView {
   /** Version of the step. */
   version!: number;
-  /** Key of the form: receipt-slip, supplement-request, refusal-slip, apology, stop-notice. */
+  /** Key of the form: receipt-slip, supplement-request, refusal-slip, apology, stop-notice, forward-notice. */
   form!: string;
   /** Number in the series of agency, form and year. */
   number!: number;

@@ -6,6 +6,8 @@ export const problems = defineProblems({
   'dossier.not-yours-to-act': { status: 403, title: { vi: 'Bạn không có thẩm quyền thực hiện thao tác này trên hồ sơ', en: 'You may not do this to this dossier' }, detail: { vi: 'Thao tác {action} cần vai trò và đơn vị đang giải quyết hồ sơ.', en: '{action} needs the role and the unit in charge.' } },
   'dossier.own': { status: 403, title: { vi: 'Không được xử lý hồ sơ của chính mình', en: 'Nobody acts on a dossier of their own' } },
   'dossier.papers-not-for-you': { status: 403, title: { vi: 'Vai trò của bạn chỉ được xem tình trạng hồ sơ', en: 'Your role may see only how far the dossier is' } },
+  'control-sheet.officers-only': { status: 403, title: { vi: 'Phiếu kiểm soát chỉ dành cho cán bộ giải quyết, không dành cho người có liên quan đến hồ sơ', en: 'The control sheet is for officers with no part in the dossier' } },
+  'control-sheet.not-opened': { status: 404, title: { vi: 'Hồ sơ chưa được bàn giao nên chưa có phiếu kiểm soát', en: 'The dossier was not handed over yet, so it has no control sheet' } },
   'dossier.legal-basis-not-named': { status: 422, title: { vi: 'Phải nêu căn cứ pháp lý', en: 'The legal basis must be named' } },
   'dossier.reason-not-concrete': { status: 422, title: { vi: 'Phải nêu lý do cụ thể', en: 'A concrete reason is needed' } },
   'dossier.evidence-needed': { status: 422, title: { vi: 'Phải nêu căn cứ thể hiện ý chí của người nộp', en: 'What shows the applicant\'s will must be named' } },

@@ -1,7 +1,7 @@
 import type { Slip } from '../domain/slip.js';
 import type { SlipRow } from '../persistence/dossier.queries.js';
 
-const instants = new Set(['issuedAt', 'receivedAt', 'dueAt', 'previousDue', 'newDue', 'askedAt']);
+const instants = new Set(['issuedAt', 'receivedAt', 'dueAt', 'previousDue', 'newDue', 'askedAt', 'answerDue']);
 
 /** A slip read back from its row: instants are dates again, and the number drawn is in its place. */
 export function numbered({ content, number }: SlipRow): Slip {

@@ -4,7 +4,7 @@ import { Database, type Tx } from '#persistence';
 import { type Calendar, compileCalendar } from '#working-time';
 import { Injectable } from '@nestjs/common';
 import { endOfNextWorkingDay } from '../domain/clocks.js';
-import { type Ground, type Grounded, groundOf, MissingReference, type ReferenceData } from '../domain/ground.js';
+import { type Ground, type Grounded, groundOf, MissingReference, type ReferenceData, unitsOf } from '../domain/ground.js';
 import { Reference } from '../use-cases/ports.js';
 
 /** How long a changed agency or calendar may be seen as it was by another process of the service, in milliseconds. */
@@ -92,8 +92,7 @@ export class CatalogueCopies extends Reference {
       this.database.query<{ body: Agency }>('SELECT body FROM agency'), this.database.query<{ id: string; text: string }>('SELECT id, body::text AS text FROM calendar'),
     ]);
     const agencies = new Map(agencyRows.map(({ body }) => [body.code, body]));
-    const units = new Set(agencyRows.flatMap(({ body }) => body.units.map(({ code }) => code)));
-    return { agencies, units, calendars: new Map(calendarRows.map(({ id, text }) => [id, this.calendarOf(id, text)])) };
+    return { agencies, units: unitsOf(agencies.values()), calendars: new Map(calendarRows.map(({ id, text }) => [id, this.calendarOf(id, text)])) };
   }
 
   /** Compiled once per content. */

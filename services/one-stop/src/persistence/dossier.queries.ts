@@ -1,7 +1,10 @@
+import type { DossierFactData, DossierFactName } from '#contracts';
 import { Database, escapeLike, withoutDiacritics } from '#persistence';
 import { Injectable } from '@nestjs/common';
 import type { Relation } from '../domain/capacity.js';
+import type { Card } from '../domain/card.js';
 import type { Dossier } from '../domain/dossier.js';
+import type { RecordedFact } from '../domain/recorded-fact.js';
 import type { Sight } from '../domain/sight.js';
 import type { UnnumberedSlip } from '../domain/slip-content.js';
 import { lookupKey } from './card-keys.js';
@@ -14,9 +17,6 @@ export interface Seen {
   /** With its words and papers; false for support, which learns only how far it is. */
   readonly fully: boolean;
 }
-
-/** One entry of a dossier's history, as stored. */
-export interface LedgerRow { readonly version: number; readonly fact: string; readonly event: string; readonly detail: string | null }
 
 /** A slip as issued: its number stands beside its content. */
 export interface SlipRow { readonly version: number; readonly form: string; readonly number: number; readonly content: UnnumberedSlip; readonly issuedAt: Date }
@@ -38,14 +38,25 @@ export class DossierQueries {
     return row === undefined ? undefined : { dossier: row.body, relation: row.relation, fully: row.fully };
   }
 
-  /** Every entry of its ledger with the detail that was not erased, in order. The caller has found the dossier visible. */
-  history(dossierId: string): Promise<LedgerRow[]> {
-    return this.database.prepared<LedgerRow>(
+  /** Every entry of its ledger with the words that were not erased, in order. The caller has found the dossier visible. */
+  async history(dossierId: string): Promise<RecordedFact[]> {
+    const rows = await this.database.prepared<{ version: number; name: DossierFactName; event: string; words: string | null }>(
       'dossier-history',
-      `SELECT l.version, l.fact, l.event, t.detail FROM ledger l
+      `SELECT l.version, l.fact AS name, l.event, t.detail AS words FROM ledger l
          LEFT JOIN ledger_detail t ON t.dossier_id = l.dossier_id AND t.version = l.version WHERE l.dossier_id = $1 ORDER BY l.version`,
       [dossierId],
     );
+    return rows.map(({ version, name, event, words }) => {
+      const { time, data } = JSON.parse(event) as { time: string; data: DossierFactData };
+      return { version, name, at: new Date(time), data, record: words === null ? null : JSON.parse(words) as Record<string, unknown> };
+    });
+  }
+
+  /** The applicant's card. The caller has found the dossier visible, with its papers. */
+  async card(dossierId: string): Promise<Card> {
+    const [row] = await this.database.prepared<{ body: Card }>('dossier-card', 'SELECT body FROM card WHERE dossier_id = $1', [dossierId]);
+    if (row === undefined) throw new Error(`the dossier ${dossierId} has no card`);
+    return row.body;
   }
 
   /** Slips issued with its steps. The caller has found the dossier visible. */

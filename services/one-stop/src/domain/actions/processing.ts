@@ -45,10 +45,10 @@ export function sendBack(dossier: Dossier, input: ActionInputs['sendBack'], cont
 }
 
 /** Asks other units for their opinion (lấy ý kiến), of this agency or of others, with what is asked and until when. */
-export function consult(dossier: Dossier, input: ActionInputs['consult'], { now, isUnit }: Context): Change<'consulted'> {
+export function consult(dossier: Dossier, input: ActionInputs['consult'], { now, unitOf }: Context): Change<'consulted'> {
   if (Date.parse(input.dueAt) <= now.getTime()) throw new Refusal('consultation.due-in-past', {}, [{ pointer: '/dueAt', code: 'past' }]);
   const about = (wrong: (unit: string) => boolean, code: string): { pointer: string; code: string }[] => input.units.flatMap((unit, index) => (wrong(unit) ? [{ pointer: `/units/${index}`, code }] : []));
-  const unknown = about((unit) => !isUnit(unit) || unit === dossier.unit, 'unknown');
+  const unknown = about((unit) => unitOf(unit) === undefined || unit === dossier.unit, 'unknown');
   if (unknown.length > 0) throw new Refusal('consultation.unit-unknown', {}, unknown);
   const again = about((unit) => dossier.consultations.some((each) => each.unit === unit && !each.answered), 'asked-already');
   if (again.length > 0) throw new Refusal('consultation.already-asked', {}, again);

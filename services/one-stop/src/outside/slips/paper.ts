@@ -15,7 +15,7 @@ const millimetre = 72 / 25.4;
 
 /** Sizes in points. A4 after NĐ 30/2020 (header and body 13, title 14); A5 is not regulated there: the same page, smaller. */
 const sizes = {
-  A4: { margins: [30, 20, 18, 20], body: 13, head: 12, title: 14, titleLength: 44, note: 11, gap: 3, qr: 66, unitRule: 70, sign: 48 },
+  A4: { margins: [30, 20, 18, 20], body: 13, head: 12, title: 14, titleLength: 33, note: 11, gap: 3, qr: 66, unitRule: 70, sign: 48 },
   A5: { margins: [13, 12, 12, 12], body: 10, head: 8.5, title: 11.5, titleLength: 30, note: 8.5, gap: 2, qr: 54, unitRule: 50, sign: 40 },
 } as const;
 const sizeOf = ({ template }: Sheet) => sizes[template.paper];
@@ -42,27 +42,27 @@ export function page(sheet: Sheet, publicUrl: string, lines: Content[]): Documen
       text: isProvisional(template, slip.form) ? `${template.version} - ${template.common.provisional.text}` : template.version,
       color: '#808080', fontSize: 7, margin: [left, bottom * 0.45, 0, 0],
     }),
-    // Signatures never stand alone on a page.
-    content: [head(sheet), title(sheet, publicUrl), ...lines.slice(0, -2), { stack: lines.slice(-2), unbreakable: true }],
+    // Signatures never stand alone on a page; the control sheet has none below its table, which may run over several.
+    content: [head(sheet), title(sheet, publicUrl), ...(slip.form === 'control-sheet' ? lines : [...lines.slice(0, -2), { stack: lines.slice(-2), unbreakable: true }])],
   };
 }
 
-/** Agency and number on the left, state and date on the right. Slips come from the one-stop unit, notices from the agency. */
+/** Agency and number on the left, state and date on the right. Slips come from the one-stop unit, what the head signs from the agency. */
 function head(sheet: Sheet): Content {
   const { slip, template: { common, ...forms } } = sheet;
   const size = sizeOf(sheet);
-  const isSlip = slip.form === 'receipt-slip' || slip.form === 'supplement-request' || slip.form === 'refusal-slip';
-  const [above, issuer] = isSlip ? [slip.agency.name, slip.unit.name] : [slip.agency.superior, slip.agency.name];
+  const isOfAgency = slip.form === 'apology' || slip.form === 'stop-notice';
+  const [above, issuer] = isOfAgency ? [slip.agency.superior, slip.agency.name] : [slip.agency.name, slip.unit.name];
   const suffix = forms[slip.form].suffix;
   const number = `${slip.serial === null ? '……' : numbered(slip.serial)}${suffix === null ? '' : `/${suffix.text}`}`;
   const place = fill(common.placeAndDate, { place: slip.agency.placeName, date: dateInWords(slip.issuedAt) });
   return {
     columns: [
       { width: '42%', stack: [
-        ...(above === null ? [] : [{ text: capitals(above), bold: isSlip }]),
+        ...(above === null ? [] : [{ text: capitals(above), bold: !isOfAgency }]),
         { text: capitals(issuer), bold: true },
         { canvas: [{ type: 'line', x1: 0, y1: 1, x2: size.unitRule, y2: 1, lineWidth: 0.6 }] },
-        { text: fill(common.number, { number }), margin: [0, size.gap + 2, 0, 0] },
+        ...(slip.form === 'control-sheet' ? [] : [{ text: fill(common.number, { number }), margin: [0, size.gap + 2, 0, 0] as [number, number, number, number] }]),
         ...(slip.replaces === undefined ? [] : [{ text: fill(common.replaces, { number: `${numbered(slip.replaces)}${suffix === null ? '' : `/${suffix.text}`}` }), italics: true }]),
       ] },
       { width: '58%', stack: [
@@ -128,10 +128,10 @@ export function pair(sheet: Sheet, left: string, right: string): Content {
   return { columns: [{ width: '43%', text: clean(left) }, { width: '55%', text: clean(right) }], columnGap: 8, margin: [0, 0, 0, sizeOf(sheet).gap] };
 }
 
-/** A table with ruled cells, widths in per cent; its head is repeated on every page. */
-export function table(sheet: Sheet, widths: readonly number[], columns: readonly Label[], rows: readonly (readonly string[])[]): Content {
+/** A table with ruled cells, widths in per cent; its head is repeated on every page. `small`: for columns that hold whole sentences. */
+export function table(sheet: Sheet, widths: readonly number[], columns: readonly Label[], rows: readonly (readonly (string | Content)[])[], small = false): Content {
   const size = sizeOf(sheet);
-  const cell = (text: string, index: number): Content => ({ text: clean(text), alignment: index === 1 ? 'left' : 'center' });
+  const cell = (given: string | Content, index: number): Content => (typeof given === 'string' ? { ...cellText(given), alignment: index === 1 ? 'left' : 'center' } : given);
   return {
     table: {
       // Never `*`, here or in columns: a star gives way to a word without end, and the word runs off the paper.
@@ -141,10 +141,13 @@ export function table(sheet: Sheet, widths: readonly number[], columns: readonly
       body: [columns.map(({ text }) => ({ text, bold: true, alignment: 'center' as const, verticalAlignment: 'middle' as const })), ...rows.map((row) => row.map(cell))],
     },
     layout: { hLineWidth: () => 0.5, vLineWidth: () => 0.5, paddingTop: () => 1, paddingBottom: () => 1 },
-    fontSize: size.body - 0.5,
+    fontSize: small ? size.note : size.body - 0.5,
     margin: [0, 0, 0, size.gap],
   };
 }
+
+/** Text of a cell that is made of several. */
+export const cellText = (text: string): Content => ({ text: clean(text) });
 
 /** Blocks of signatures, side by side: the last entry of a form's lines. */
 export function signatures(sheet: Sheet, left: Content | null, right: Content): Content {
@@ -174,15 +177,19 @@ export function officerSigns(sheet: Sheet, title: Label, officer: SlipOfficer): 
   return signer(sheet, title, sheet.template.common.sign, officer);
 }
 
+/** Who else gets it (nơi nhận), on the left of the signature. */
+export function recipients(sheet: Sheet, unit: string): Content {
+  const { template: { common } } = sheet;
+  return {
+    stack: [{ text: common.recipients.text, bold: true, italics: true }, ...common.recipientLines.map((each) => ({ text: clean(fill(each, { unit })) }))],
+    fontSize: sizeOf(sheet).note,
+  };
+}
+
 /** Recipients on the left, the head of the agency on the right (NĐ 30/2020). */
 export function headSigns(sheet: Sheet, head: Head): Content {
   const { slip, template: { common } } = sheet;
-  const size = sizeOf(sheet);
-  const recipients: Content = {
-    stack: [{ text: common.recipients.text, bold: true, italics: true }, ...common.recipientLines.map((each) => ({ text: clean(fill(each, { unit: slip.unit.name })) }))],
-    fontSize: size.note,
-  };
-  return signatures(sheet, recipients, signer(sheet, head.titles.length === 0 ? common.headSigns : head.titles, common.headSignsHow, head));
+  return signatures(sheet, recipients(sheet, slip.unit.name), signer(sheet, head.titles.length === 0 ? common.headSigns : head.titles, common.headSignsHow, head));
 }
 
 const capitals = (text: string): string => clean(text.toLocaleUpperCase('vi'));

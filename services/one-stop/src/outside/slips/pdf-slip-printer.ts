@@ -1,5 +1,7 @@
 import { apologyLines } from './apology.js';
+import { controlSheetLines } from './control-sheet.js';
 import { installFonts } from './fonts.js';
+import { forwardNoticeLines } from './forward-notice.js';
 import { page } from './paper.js';
 import { pdfmake } from './pdfmake.js';
 import type { Content, Document } from './pdfmake.js';
@@ -46,5 +48,9 @@ function linesOf(slip: Slip): Content[] {
       return apologyLines({ slip, template });
     case 'stop-notice':
       return stopNoticeLines({ slip, template });
+    case 'forward-notice':
+      return forwardNoticeLines({ slip, template });
+    case 'control-sheet':
+      return controlSheetLines({ slip, template });
   }
 }

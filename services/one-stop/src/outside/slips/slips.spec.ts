@@ -1,65 +1,12 @@
 import { PDF } from '@libpdf/core';
 import jsqr from 'jsqr';
-import { PdfSlipPrinter, slipDocument } from './pdf-slip-printer.js';
+import { all, apology, expectInOrder, forward, handOver, head, issued, pagesOf, printer, publicUrl, receipt, refusal, ruleSets, sheet, stop, supplement, textOf } from '../../../test/printed-slips.js';
+import { slipDocument } from './pdf-slip-printer.js';
 import { pdfmake } from './pdfmake.js';
-import type { Apology, ReceiptSlip, RefusalSlip, RuleSet, Slip, StopNotice, SupplementRequest } from '../../domain/slip.js';
+import type { ReceiptSlip, Slip, StopNotice } from '../../domain/slip.js';
 import { isProvisional, labelsOf } from './template.js';
 import { template2018 } from './templates/2018.js';
 import { template2025 } from './templates/2025.js';
-
-const publicUrl = 'https://dichvucong.example.vn';
-const printer = new PdfSlipPrinter(publicUrl);
-
-const issued = {
-  ruleSet: '2018' as RuleSet,
-  issuedAt: new Date('2026-02-05T02:15:00Z'),
-  serial: 7,
-  agency: { name: 'UBND phường Trung Sơn', superior: 'UBND tỉnh Thái Nguyên', placeName: 'Trung Sơn' },
-  unit: { name: 'Trung tâm phục vụ hành chính công', phone: '0208 3855 123' },
-  dossierCode: 'H40.16-20260205-0007',
-  request: 'Đăng ký thường trú',
-  owner: { name: 'Nguyễn Thị Hồng Hạnh', address: 'Tổ 3, phường Trung Sơn', phone: '0912 345 678', email: 'honghanh@example.vn' },
-};
-const head = { titles: ['KT. CHỦ TỊCH', 'PHÓ CHỦ TỊCH'], name: 'Lê Quang Minh' };
-const receipt: ReceiptSlip = {
-  ...issued, form: 'receipt-slip', onPaper: true, submitter: 'Lê Văn Nộp',
-  components: [{ name: 'Tờ khai thay đổi thông tin cư trú', originals: 1, copies: 0 }, { name: 'Giấy chứng nhận kết hôn', originals: 0, copies: 2 }],
-  sets: 1, limit: { value: 7, unit: 'workingDay' }, receivedAt: new Date('2026-02-05T02:05:00Z'), dueAt: new Date('2026-03-02T10:00:00Z'),
-  returned: { method: 'counter' }, fee: { amount: 20_000, paid: true }, book: { volume: '02', entry: '15' }, officer: { name: 'Trần Văn Bình', phone: '0208 3855 124' },
-};
-const supplement: SupplementRequest = {
-  ...issued, form: 'supplement-request', stage: 'appraisal', legalBasis: 'Điều 20 Luật Cư trú', dueAt: new Date('2026-03-05T10:00:00Z'), officer: { name: 'Trần Văn Bình' },
-  items: [{ name: 'Giấy chứng minh chỗ ở', reason: 'Bản chụp mờ' }, { name: 'Tờ khai', reason: 'Thiếu chữ ký của chủ hộ' }],
-};
-const refusal: RefusalSlip = {
-  ...issued, form: 'refusal-slip', reasons: [{ item: 'Thẩm quyền giải quyết', reason: 'Chỗ ở không thuộc địa bàn' }], legalBasis: 'Điều 22 Luật Cư trú',
-  guidance: 'Nộp tại Công an phường Sông Công', signer: { kind: 'reception', officer: { name: 'Trần Văn Bình' } },
-};
-const apology: Apology = {
-  ...issued, form: 'apology', receivedAt: new Date('2026-02-05T02:05:00Z'), previousDue: new Date('2026-02-23T10:00:00Z'), newDue: new Date('2026-03-02T10:00:00Z'), reason: 'Chờ xác minh', head,
-};
-const stop: StopNotice = {
-  ...issued, form: 'stop-notice', receivedAt: new Date('2026-02-05T02:05:00Z'), cause: { kind: 'notCompleted', askedAt: new Date('2026-02-06T02:05:00Z'), what: 'Bổ sung giấy tờ' },
-  reason: 'Quá thời hạn bổ sung', legalBasis: 'Điều 17 Nghị định số 118/2025/NĐ-CP', handedBack: ['Bản chính Giấy chứng nhận', 'Lệ phí 20.000 đồng'], head,
-};
-const all: Slip[] = [receipt, supplement, refusal, apology, stop];
-const ruleSets: RuleSet[] = ['2018', '2025'];
-
-/** The text of every page, one space for any white space. */
-async function pagesOf(slip: Slip): Promise<string[]> {
-  const pdf = await PDF.load(await printer.print(slip));
-  return pdf.getPages().map((page) => page.extractText().text.replace(/\s+/g, ' '));
-}
-const textOf = async (slip: Slip): Promise<string> => (await pagesOf(slip)).join(' ');
-
-function expectInOrder(text: string, parts: readonly string[]): void {
-  let at = 0;
-  for (const part of parts) {
-    const found = text.indexOf(part, at);
-    if (found < 0) throw new Error(`«${part}» is not printed after «${text.slice(Math.max(0, at - 60), at)}» in:\n${text}`);
-    at = found + part.length;
-  }
-}
 
 describe.each(ruleSets)('the forms of the set of %s', (ruleSet) => {
   const state = ['CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM', 'Độc lập - Tự do - Hạnh phúc'];
@@ -122,9 +69,32 @@ describe.each(ruleSets)('the forms of the set of %s', (ruleSet) => {
     expect(other).toContain('Không có giấy tờ, phí, lệ phí phải trả lại.');
   });
 
+  it('print the notice that a dossier was passed on, with where it is now and by when that agency answers', async () => {
+    expectInOrder(await textOf({ ...forward, ruleSet }), [
+      'UBND PHƯỜNG TRUNG SƠN', state[0]!, 'TRUNG TÂM PHỤC VỤ', state[1]!, 'Số: 07', 'THÔNG BÁO CHUYỂN HỒ SƠ ĐÚNG THẨM QUYỀN', 'Kính gửi: Nguyễn Thị Hồng Hạnh', 'mã hồ sơ: H40.16-20260205-0007, vào lúc 09 giờ 05 phút, ngày 05 tháng 02 năm 2026',
+      'không thuộc thẩm quyền giải quyết của UBND phường Trung Sơn', 'Lý do: Chỗ ở thuộc phường Sông Công', 'chuyển đến UBND phường Sông Công', 'không phải nộp lại', 'bản chính chuyển kèm theo hồ sơ: - Giấy chứng nhận kết hôn: 1 bản chính',
+      'trước 09 giờ 15 phút, ngày 06 tháng 02 năm 2026', 'địa chỉ: Số 1 đường 3/2, số điện thoại 0208 3862 222', 'Nơi nhận:', 'NGƯỜI CHUYỂN HỒ SƠ', '- UBND phường Sông Công;', 'Trần Văn Bình',
+    ]);
+    expect(await textOf({ ...forward, ruleSet, originals: [] })).not.toContain('bản chính');
+  });
+
+  it('print the control sheet, a row for every hand-over, without a number of its own', async () => {
+    const text = await textOf({ ...sheet, ruleSet });
+    expectInOrder(text, [
+      'UBND PHƯỜNG TRUNG SƠN', 'PHIẾU KIỂM SOÁT QUÁ TRÌNH GIẢI QUYẾT HỒ SƠ', 'Mã hồ sơ: H40.16-20260205-0007', 'Cơ quan (bộ phận) giải quyết hồ sơ: UBND phường Trung Sơn', 'Cơ quan phối hợp giải quyết hồ sơ: Phòng Tư pháp',
+      'Chủ hồ sơ: Nguyễn Thị Hồng Hạnh', 'Thời gian hẹn trả kết quả: 17 giờ 00 phút, ngày 16 tháng 02 năm 2026', 'TÊN CƠ QUAN', 'GHI CHÚ', '1. Giao: Bộ phận một', 'Đúng hạn', 'Tình trạng hồ sơ: Đã xử lý xong', 'Kết quả giải quyết hồ sơ: Trước hạn',
+    ]);
+    for (const part of ['2. Nhận: Tổ cư trú', 'Người giao', 'Người nhận', 'Trần Văn Bình', 'Lê Thị Thu Hà', '10 giờ 20 phút, ngày 05 tháng 02', 'Thẩm định hồ sơ', 'Đã xử lý', 'Hạn: 10 giờ 00', '10/02/2026', 'Quá hạn']) expect(text).toContain(part);
+    expect(text).not.toContain('Số: ');
+    const open = await textOf({ ...sheet, ruleSet, punctuality: null, consulted: [], handOvers: [{ ...handOver, punctuality: null, step: { name: 'Thẩm định', dueAt: null, progress: 'suspended' } }] });
+    expect(open).toContain('Tạm dừng tính');
+    for (const part of ['Kết quả giải quyết hồ sơ:', 'Cơ quan phối hợp', 'Hạn:', 'Đúng hạn']) expect(open).not.toContain(part);
+    expect((await pagesOf({ ...sheet, ruleSet, handOvers: Array.from({ length: 20 }, () => handOver) })).length).toBeGreaterThan(1);
+  });
+
   it('are on the paper of the set, with a number in the corner only where it is certain', async () => {
     const corners = await Promise.all(all.map(async (slip) => /Mẫu số \d\d/.exec(await textOf({ ...slip, ruleSet }))?.[0] ?? null));
-    expect(corners).toEqual(ruleSet === '2018' ? ['Mẫu số 01', 'Mẫu số 02', 'Mẫu số 03', 'Mẫu số 04', null] : [null, null, null, null, null]);
+    expect(corners).toEqual(ruleSet === '2018' ? ['Mẫu số 01', 'Mẫu số 02', 'Mẫu số 03', 'Mẫu số 04', null, null, 'Mẫu số 05'] : all.map(() => null));
     for (const slip of all) {
       const page = (await PDF.load(await printer.print({ ...slip, ruleSet }))).getPages()[0]!;
       expect([Math.round(page.width / 72 * 25.4), Math.round(page.height / 72 * 25.4)]).toEqual(ruleSet === '2018' ? [148, 210] : [210, 297]);
@@ -133,7 +103,7 @@ describe.each(ruleSets)('the forms of the set of %s', (ruleSet) => {
 
   it('say at the foot which template they follow, and that a layout is provisional where it is', async () => {
     for (const slip of all) {
-      const provisional = slip.form === 'stop-notice' || (slip.form === 'apology' && ruleSet === '2025');
+      const provisional = slip.form === 'stop-notice' || slip.form === 'forward-notice' || (slip.form === 'apology' && ruleSet === '2025');
       expect((await textOf({ ...slip, ruleSet })).endsWith(provisional ? `${ruleSet}/1 - bố cục tạm thời` : `${ruleSet}/1`)).toBe(true);
     }
   });
@@ -240,8 +210,8 @@ describe('the templates', () => {
   });
 
   it('call a layout provisional only where most of it is our own', () => {
-    expect(all.filter(({ form }) => isProvisional(template2018, form)).map(({ form }) => form)).toEqual(['stop-notice']);
-    expect(all.filter(({ form }) => isProvisional(template2025, form)).map(({ form }) => form)).toEqual(['apology', 'stop-notice']);
+    expect(all.filter(({ form }) => isProvisional(template2018, form)).map(({ form }) => form)).toEqual(['stop-notice', 'forward-notice']);
+    expect(all.filter(({ form }) => isProvisional(template2025, form)).map(({ form }) => form)).toEqual(['apology', 'stop-notice', 'forward-notice']);
   });
 });
 

@@ -1,4 +1,4 @@
-import type { RuleSet, Slip } from '../../domain/slip.js';
+import type { Punctuality, RuleSet, Slip } from '../../domain/slip.js';
 
 /**
  * How sure a printed text is: `T` text of the law read · `C` printed by running public systems · `2` secondary source · `K` general knowledge, not compared with the
@@ -119,6 +119,36 @@ export interface SlipTemplate {
     readonly handedBack: Label;
     readonly nothingTaken: Label;
     readonly contact: Label;
+  };
+  readonly 'forward-notice': Form & {
+    readonly to: Label;
+    readonly toDetail: Label;
+    readonly received: Label;
+    readonly notCompetent: Label;
+    readonly reason: Label;
+    readonly passedOn: Label;
+    readonly originals: Label;
+    readonly answerDue: Label;
+    readonly contact: Label;
+    readonly officerSigns: Label;
+  };
+  readonly 'control-sheet': Form & {
+    readonly agency: Label;
+    readonly consulted: Label;
+    readonly owner: Label;
+    readonly receivedAt: Label;
+    readonly dueAt: Label;
+    readonly columns: readonly [Label, Label, Label, Label];
+    readonly gives: Label;
+    readonly takes: Label;
+    readonly giver: Label;
+    readonly taker: Label;
+    readonly punctuality: Readonly<Record<Punctuality, Label>>;
+    readonly progress: Readonly<Record<'ended' | 'open' | 'suspended', Label>>;
+    readonly stepDue: Label;
+    readonly shortMoment: Label;
+    readonly state: Label;
+    readonly outcome: Label;
   };
 }
 

@@ -17,11 +17,11 @@ export function dateInWords(instant: Date): string {
   return `ngày ${twoDigits(day)} tháng ${month <= 2 ? twoDigits(month) : month} năm ${year}`;
 }
 
-/** `08 giờ 05 phút, ngày 05 tháng 3 năm 2026`; nothing for no instant. */
+/** `08 giờ 05 phút, ngày 05 tháng 3 năm 2026`, or `08 giờ 05, 05/03/2026` where the words ask for it; nothing for no instant. */
 export function momentInWords(moment: Label, instant: Date | null): string | null {
   if (instant === null) return null;
-  const { hour, minute } = partsOf(instant);
-  return fill(moment, { hour: twoDigits(hour), minute: twoDigits(minute), date: dateInWords(instant) });
+  const { hour, minute, day, month, year } = partsOf(instant);
+  return fill(moment, { hour: twoDigits(hour), minute: twoDigits(minute), date: dateInWords(instant), day: `${twoDigits(day)}/${twoDigits(month)}/${year}` });
 }
 
 /** Numbers of documents and sets: two digits below 10 (NĐ 30/2020, Annex I). */

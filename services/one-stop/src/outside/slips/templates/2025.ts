@@ -35,4 +35,6 @@ export const template2025: SlipTemplate = {
     ],
   },
   'stop-notice': { ...template2018['stop-notice'], title: secondary('THÔNG BÁO\nDỪNG GIẢI QUYẾT HỒ SƠ') },
+  'forward-notice': template2018['forward-notice'],
+  'control-sheet': { ...template2018['control-sheet'], title: secondary('PHIẾU KIỂM SOÁT\nQUÁ TRÌNH GIẢI QUYẾT HỒ SƠ'), corner: null },
 };
