@@ -48,7 +48,8 @@ describe('kill -9 under load: nothing lost, nothing done twice (F1, F2, F4; I1-I
     await system.ready(process);
   }));
 
-  it.each(killed)('X-1 V-9: %s is killed', (process) => repeat(async () => {
+  // Database and broker of somebody else are left alone, and then there may be none.
+  if (killed.length > 0) it.each(killed)('X-1 V-9: %s is killed', (process) => repeat(async () => {
     await system.kill(process);
     await pause(500);
     await system.ready(process);
