@@ -73,7 +73,13 @@ export const dossierFactsByName = {
   supplementRequested: fact('supplementRequested', { components: componentIds, fields: z.array(z.string()), dueAt: instantSchema, stage: z.enum(['reception', 'appraisal']), causedByApplicant: z.boolean() }),
   supplemented: fact('supplemented', { components: componentIds, fields: z.array(z.string()) }),
   closed: fact('closed', { askedFrom: stateSchema }),
-  amended: fact('amended', { components: componentIds, fields: z.array(z.string()) }),
+  amended: fact('amended', {
+    components: componentIds, fields: z.array(z.string()),
+    /** The way of return that was chosen, where that is what changed. */
+    returnMethod: z.enum(returnMethods).optional(),
+    /** Sequence of the event on `intake.submission.v1` that asked for it; absent for what was recorded at one-stop. */
+    submission: z.int().min(1).optional(),
+  }),
   paymentRequested: fact('paymentRequested', { items: z.array(z.object({ feeId: z.string(), amount: z.int().min(0) })), total: z.int().min(0), currency: z.literal('VND'), dueAt: instantSchema }),
   paid: fact('paid', { amount: z.int().min(0), currency: z.literal('VND'), method: z.enum(['platform', 'cash', 'card', 'transfer', 'post']) }),
   withdrawalRequested: fact('withdrawalRequested', {}),

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { delegate, goodForm, pdf, publishAll } from './catalogue.js';
 import { askSupplement, journal } from './journal.js';
 import { api, filedDossier, type Loose } from './stories.js';
@@ -173,6 +174,23 @@ describe('other acts', () => {
     expect((await eventsOf(dossier.dossierId)).at(-1)).toMatchObject({ type: 'vn.motcua.submission.returnMethodChosen.v1', data: { returnMethod: 'post' } });
     await journal(world, dossier, 1, 'returned', 'returned', { method: 'post', at: '2026-03-09T10:00:00+07:00' });
     expect(await citizen.put(`${path}/return-method`, { returnMethod: 'counter' }, 2)).toMatchObject({ status: 409 });
+  });
+
+  it('H-7: a way of return that was chosen at one-stop is seen here, with who chose it; what was chosen here is not written twice', async () => {
+    const { citizen, dossier, path } = await filed();
+    const chosen = (version: number, detail: object, actor: object): Promise<void> => journal(world, dossier, version, 'amended', 'received', { components: [], fields: ['/returnMethod'], ...detail }, { actor });
+    const officer = { role: 'reception', ref: 'officer-1', unit: 'H55.01-MC' };
+    await chosen(1, { returnMethod: 'electronic' }, officer);
+    await chosen(1, { returnMethod: 'electronic' }, officer);
+    expect((await citizen.get(path)).body).toMatchObject({ returnMethod: 'electronic', revision: 2 });
+    expect((await citizen.get(`${path}/history`)).body.items.at(-1)).toMatchObject({ number: 2, kind: 'returnMethodChosen', returnMethod: 'electronic', by: officer, evidence: null });
+    expect(await citizen.put(`${path}/return-method`, { returnMethod: 'counter' }, 1)).toMatchObject({ status: 412 });
+    expect(await citizen.put(`${path}/return-method`, { returnMethod: 'counter' }, 2)).toMatchObject({ status: 200 });
+    await chosen(2, { returnMethod: 'electronic', submission: 2 }, { role: 'applicant', ref: 'citizen', unit: null });
+    await chosen(3, {}, officer);
+    expect((await citizen.get(path)).body).toMatchObject({ returnMethod: 'counter', revision: 3 });
+    const unknown = { ...dossier, dossierId: randomUUID() };
+    await journal(world, unknown, 1, 'amended', 'received', { components: [], fields: ['/returnMethod'], returnMethod: 'counter' });
   });
 
   it('repeat their answer under one key', async () => {

@@ -122,6 +122,16 @@ describe('what arrives as an event', () => {
     expect(await last(filed)).toMatchObject({ fact: 'amended', actor: { role: 'reception', unit: 'A1-MC' }, record: { evidence: `intake ${filed.id}#2` } });
   });
 
+  it('H-7: the way of return chosen here or at intake is told on the journal, with where it was asked for', async () => {
+    const filed = await world.file();
+    await acts(world, staff.reception, filed.id, 'return-method', { method: 'electronic', evidence: 'Gọi điện ngày 10/3' });
+    expect(await last(filed)).toMatchObject({ fact: 'amended', detail: { fields: ['/returnMethod'], returnMethod: 'electronic' }, record: { evidence: 'Gọi điện ngày 10/3' } });
+    expect((await last(filed))?.detail).not.toHaveProperty('submission');
+    await world.deliver(returnMethodChosen, { ...common(filed, applicant), returnMethod: 'counter' as const }, (event, delivery) => incoming.returnMethod(event, delivery), 2);
+    expect(await last(filed)).toMatchObject({ fact: 'amended', detail: { returnMethod: 'counter', submission: 2 } });
+    expect(await now(filed)).toMatchObject({ returnMethod: 'counter' });
+  });
+
   it('after reception an applicant\'s own amendment is declined: an officer must consent', async () => {
     const filed = await world.file();
     await new Way(world, staff, filed.id).received();

@@ -1,9 +1,9 @@
-import { type DossierState, Refusal } from '#contracts';
+import { type DossierState, Refusal, type ReturnMethod } from '#contracts';
 import { Database, type Tx } from '#persistence';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager, SelectQueryBuilder } from 'typeorm';
 import type { Owner, PartyDetails } from '../domain/applicant.js';
-import type { Caller } from '../domain/caller.js';
+import type { By, Caller } from '../domain/caller.js';
 import type { ComponentVersion, FiledDossier, Revision } from '../domain/dossier.js';
 import type { JsonObject } from '../domain/pointer.js';
 import { filedStanding, type Standing } from '../domain/standing.js';
@@ -73,6 +73,18 @@ export class DossiersTable extends Dossiers {
     await tx.query(
       'UPDATE dossier SET revision = $2, return_method = $3, return_address = $4 WHERE id = $1',
       [dossier.id, dossier.revision, dossier.returnMethod, dossier.returnAddress === null ? null : JSON.stringify(dossier.returnAddress)],
+    );
+  }
+
+  async hold(tx: Tx, dossierIds: readonly string[]): Promise<void> {
+    await tx.query('SELECT 1 FROM dossier WHERE id = ANY($1::uuid[]) ORDER BY id FOR UPDATE', [dossierIds]);
+  }
+
+  async takeReturnMethod(tx: Tx, dossierId: string, { method, by, at }: { method: ReturnMethod; by: By; at: Date }): Promise<void> {
+    await tx.query(
+      `WITH revised AS (UPDATE dossier SET return_method = $2, revision = revision + 1 WHERE id = $1 RETURNING revision)
+       INSERT INTO revision (dossier_id, number, kind, by_role, by_ref, by_unit, at, fields, return_method) SELECT $1, revision, 'returnMethodChosen', $3, $4, $5, $6, '{}', $2 FROM revised`,
+      [dossierId, method, by.role, by.ref, by.unit, at],
     );
   }
 

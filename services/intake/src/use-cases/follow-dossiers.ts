@@ -1,4 +1,4 @@
-import type { DossierFactData, DossierFactName } from '#contracts';
+import type { DossierFactData, DossierFactName, ReturnMethod } from '#contracts';
 import type { Tx } from '#persistence';
 import { Injectable } from '@nestjs/common';
 import { randomUUIDv7 } from 'node:crypto';
@@ -14,13 +14,15 @@ export interface DossierFact {
   readonly at: Date;
 }
 
-/** Keeps up with dossiers: their standings move, and electronic results come into the owners' personal stores (P-q). */
+/** Keeps up with dossiers: their standings move, a way of return chosen at one-stop is taken over, and electronic results come into the owners' personal stores (P-q). */
 @Injectable()
 export class FollowDossiers {
   constructor(private readonly dossiers: Dossiers, private readonly documents: Documents, private readonly catalogue: Catalogue) {}
 
   /** Facts of any dossiers, those of one dossier in their order. Where many move, only the last standing of each is written. */
   async run(tx: Tx, facts: readonly DossierFact[]): Promise<void> {
+    const chosen = facts.filter((fact) => returnMethodOf(fact) !== null);
+    if (chosen.length > 0) await this.dossiers.hold(tx, chosen.map(({ data }) => data.dossierId));
     const standings = await this.dossiers.takeStandings(tx, facts.map(({ data }) => data.dossierId));
     const moved = new Map<string, Standing>();
     for (const fact of facts) {
@@ -28,9 +30,17 @@ export class FollowDossiers {
       const standing = moved.get(data.dossierId) ?? standings.get(data.dossierId) ?? filedStanding(data.receivingAgency, data.competentAgency);
       if (version <= standing.version) continue;
       moved.set(data.dossierId, standingAfter(standing, name, data, version, at));
+      await this.takeReturnMethod(tx, fact);
       await this.keepResultOf(tx, fact);
     }
     await this.dossiers.storeStandings(tx, moved);
+  }
+
+  private async takeReturnMethod(tx: Tx, fact: DossierFact): Promise<void> {
+    const method = returnMethodOf(fact);
+    const { actor: { role, ref, unit }, dossierId } = fact.data;
+    if (method === null || (role !== 'applicant' && role !== 'delegate' && role !== 'reception')) return;
+    await this.dossiers.takeReturnMethod(tx, dossierId, { method, by: { role, ref, unit }, at: fact.at });
   }
 
   private async keepResultOf(tx: Tx, { name, data, at }: DossierFact): Promise<void> {
@@ -56,4 +66,11 @@ export class FollowDossiers {
       id: randomUUIDv7(), owner, kind: 'result', title: procedure?.result.name.vi ?? code, validTo: null, result: { dossierId, code, digest }, addedAt: at,
     });
   }
+}
+
+/** The way of return that was chosen at one-stop; null for any other fact, and for what intake itself asked for and has on record. */
+function returnMethodOf({ name, data }: DossierFact): ReturnMethod | null {
+  if (name !== 'amended') return null;
+  const { returnMethod, submission } = (data as DossierFactData<'amended'>).detail;
+  return submission === undefined ? returnMethod ?? null : null;
 }

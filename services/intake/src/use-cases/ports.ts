@@ -86,6 +86,10 @@ export abstract class Dossiers {
   abstract read(id: string, caller: Caller, now: Date): Promise<{ readonly dossier: FiledDossier; readonly standing: Standing }>;
   /** Appends a revision with the components it brought, and stores what the dossier itself says. */
   abstract revise(tx: Tx, dossier: FiledDossier, revision: Revision, components: readonly ComponentVersion[]): Promise<void>;
+  /** Locks dossiers until the transaction ends: whoever also takes their standings does so afterwards, as `take` does. */
+  abstract hold(tx: Tx, dossierIds: readonly string[]): Promise<void>;
+  /** Takes over a way of return that was chosen at one-stop, as a revision of its own. Nothing for a dossier intake never heard of. */
+  abstract takeReturnMethod(tx: Tx, dossierId: string, chosen: { readonly method: ReturnMethod; readonly by: By; readonly at: Date }): Promise<void>;
   /** By dossier, locked until the transaction ends; none for a dossier intake never heard of. */
   abstract takeStandings(tx: Tx, dossierIds: readonly string[]): Promise<Map<string, Standing>>;
   /** By dossier, all in one statement. */

@@ -33,7 +33,7 @@ export class IncomingEvents {
 
   @OnEvent(submissionAmended)
   async amended(event: EventOf<typeof submissionAmended>, { tx }: Delivery): Promise<void> {
-    await this.take.execute(tx, event.data.dossierId, by(event), 'amend', handedIn(event));
+    await this.take.execute(tx, event.data.dossierId, by(event), 'amend', { ...handedIn(event), submission: event.sequence });
   }
 
   @OnEvent(withdrawalRequested)
@@ -43,7 +43,7 @@ export class IncomingEvents {
 
   @OnEvent(returnMethodChosen)
   async returnMethod(event: EventOf<typeof returnMethodChosen>, { tx }: Delivery): Promise<void> {
-    await this.take.execute(tx, event.data.dossierId, by(event), 'chooseReturn', { method: event.data.returnMethod, ...evidence(event) });
+    await this.take.execute(tx, event.data.dossierId, by(event), 'chooseReturn', { method: event.data.returnMethod, submission: event.sequence, ...evidence(event) });
   }
 
   @OnEvent(paymentSettled)

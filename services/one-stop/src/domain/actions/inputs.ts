@@ -3,6 +3,9 @@ import type { ProcedureVersion, ReturnMethod } from '#contracts';
 /** What an officer who records something for the applicant adds: what shows the applicant's will. */
 interface OnBehalf { readonly evidence?: string }
 
+/** What intake has on record already: the sequence of its event. */
+interface BorneByIntake { readonly submission?: number }
+
 /** What each action must carry. Words are Vietnamese as the officer writes them; they stay on record and are never published. */
 export interface ActionInputs {
   receive: { readonly checkedComponents: readonly string[]; readonly originalsTaken: readonly { readonly componentId: string; readonly count: number }[]; readonly unit?: string; readonly attendedAt?: string; readonly slipWanted?: boolean };
@@ -10,8 +13,8 @@ export interface ActionInputs {
   forward: { readonly toAgency: string; readonly reason: string };
   requestSupplement: { readonly items: readonly SupplementItem[]; readonly causedByApplicant: boolean };
   supplement: OnBehalf & { readonly components: readonly string[]; readonly fields: readonly string[] };
-  amend: OnBehalf & { readonly components: readonly string[]; readonly fields: readonly string[] };
-  chooseReturn: OnBehalf & { readonly method: ReturnMethod };
+  amend: OnBehalf & BorneByIntake & { readonly components: readonly string[]; readonly fields: readonly string[] };
+  chooseReturn: OnBehalf & BorneByIntake & { readonly method: ReturnMethod };
   closeUnsupplemented: Record<string, never>;
   requestPayment: { readonly items: readonly PaymentItem[] };
   confirmPayment: { readonly amount: number; readonly method: 'platform' | 'cash' | 'card' | 'transfer' | 'post'; readonly reference: string };

@@ -56,14 +56,19 @@ export function amend(dossier: Dossier, input: ActionInputs['amend'], { procedur
   requireComponents(dossier, procedure, input.components, '/components');
   requireFields(dossier, procedure, input.fields);
   if (input.components.length + input.fields.length === 0) throw new Refusal('amend.nothing-changed');
-  return { patch: {}, detail: { components: [...input.components], fields: [...input.fields] }, record: evidenceOf(input.evidence, acting) };
+  return { patch: {}, detail: { components: [...input.components], fields: [...input.fields], ...borneBy(input) }, record: evidenceOf(input.evidence, acting) };
 }
 
 /** The applicant says how the result shall come back, or an officer who asked them records it (H-7); post only under a contract of agency and procedure. */
-export function chooseReturn(dossier: Dossier, { method, evidence }: ActionInputs['chooseReturn'], { procedure, agency, acting }: Context): Change<'amended'> {
+export function chooseReturn(dossier: Dossier, input: ActionInputs['chooseReturn'], { procedure, agency, acting }: Context): Change<'amended'> {
+  const { method, evidence } = input;
   const offered = procedure.returnMethods.includes(method) && (method !== 'post' || agency.procedures.some(({ code, postalReturn }) => code === dossier.procedureCode && postalReturn));
   if (!offered) throw new Refusal('return.method-not-offered', { method }, [{ pointer: '/method', code: 'not-offered' }]);
-  return { patch: { returnMethod: method }, detail: { components: [], fields: ['/returnMethod'] }, record: { returnMethod: method, ...evidenceOf(evidence, acting) } };
+  return { patch: { returnMethod: method }, detail: { components: [], fields: ['/returnMethod'], returnMethod: method, ...borneBy(input) }, record: { returnMethod: method, ...evidenceOf(evidence, acting) } };
+}
+
+function borneBy({ submission }: { readonly submission?: number }): { submission?: number } {
+  return submission === undefined ? {} : { submission };
 }
 
 /** Closes a dossier that was not completed within the limit (15 working days, or the special law's): the agency stops with a notice. */
