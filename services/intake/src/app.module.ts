@@ -20,6 +20,7 @@ import { Uploads } from './http/uploads.js';
 import { AjvFormChecker } from './outside/ajv-form-checker.js';
 import { FileSignatures } from './outside/file-signatures.js';
 import { IdentityClient } from './outside/identity.client.js';
+import { OneStopClient } from './outside/one-stop.client.js';
 import { CatalogueCopies } from './persistence/catalogue.copies.js';
 import { DelegationsTable } from './persistence/delegations.table.js';
 import { DocumentRecord } from './persistence/document.record.js';
@@ -38,6 +39,7 @@ import { ComponentVersionRecord, RevisionRecord } from './persistence/revision.r
 import { StandingRecord } from './persistence/standing.record.js';
 import { AttachFile } from './use-cases/attach-file.js';
 import { AttachFromStore } from './use-cases/attach-from-store.js';
+import { BringResult } from './use-cases/bring-result.js';
 import { ChooseReturnMethod } from './use-cases/choose-return-method.js';
 import { DetachFile } from './use-cases/detach-file.js';
 import { DiscardDraft } from './use-cases/discard-draft.js';
@@ -46,7 +48,7 @@ import { HandInDossier } from './use-cases/hand-in-dossier.js';
 import { KeepDocument } from './use-cases/keep-document.js';
 import { LearnOwner } from './use-cases/learn-owner.js';
 import { OpenDraft } from './use-cases/open-draft.js';
-import { Catalogue, Delegations, Documents, Dossiers, Drafts, Files, FormChecker, People, Signatures, SubmissionNews } from './use-cases/ports.js';
+import { Catalogue, Delegations, Documents, Dossiers, Drafts, Files, FormChecker, IssuedResults, People, Signatures, SubmissionNews } from './use-cases/ports.js';
 import { ReceiveFile } from './use-cases/receive-file.js';
 import { RemoveDocument } from './use-cases/remove-document.js';
 import { RequestWithdrawal } from './use-cases/request-withdrawal.js';
@@ -89,13 +91,14 @@ export class AppModule {
         { provide: SubmissionNews, useClass: PublishedNews },
         { provide: Signatures, inject: [FileStore, Log], useFactory: (store: FileStore, log: Log): Promise<Signatures> => FileSignatures.trusting(config.SIGNING_CA, store, log) },
         {
-          provide: People, inject: [Log],
-          useFactory: (log: Log): People => new IdentityClient(new ServiceTokens({ service: 'intake', secret: config.SERVICE_SECRET, identityUrl: config.IDENTITY_URL }), config.IDENTITY_URL, log),
+          provide: People, inject: [ServiceTokens, Log],
+          useFactory: (tokens: ServiceTokens, log: Log): People => new IdentityClient(tokens, config.IDENTITY_URL, log),
         },
+        { provide: IssuedResults, inject: [ServiceTokens, Log], useFactory: (tokens: ServiceTokens, log: Log): IssuedResults => new OneStopClient(tokens, config.ONE_STOP_URL, log) },
         // Two connections stay free for everything that is not a submission.
         { provide: Turns, useValue: new Turns(Math.max(1, poolSize - 2), 500) },
         DraftsQueries, DossiersQueries, DocumentsQueries, FilesQueries, DraftReading, Uploads, Timers,
-        OpenDraft, SaveDraft, DiscardDraft, AttachFile, DetachFile, AttachFromStore, SubmitDraft,
+        OpenDraft, SaveDraft, DiscardDraft, AttachFile, DetachFile, AttachFromStore, BringResult, SubmitDraft,
         UploadToDossier, HandInDossier, RequestWithdrawal, ChooseReturnMethod, LearnOwner, FollowDossiers,
         KeepDocument, RemoveDocument, ReceiveFile, ScanFile, RescanFiles, SweepFiles,
       ],

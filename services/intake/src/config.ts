@@ -10,6 +10,8 @@ const own = {
   CLAMD_TIMEOUT_MS: z.coerce.number().int().min(100).default(20_000),
   /** File of root certificates in PEM: the authorities whose signatures in files are trusted. Without it signatures are not judged. */
   SIGNING_CA: z.string().min(1).optional(),
+  /** Origin of one-stop, for the signed files of results. Without it results of a personal store cannot be attached to a draft. */
+  ONE_STOP_URL: z.url({ protocol: /^https?$/ }).optional(),
 };
 
 export type Config = ReturnType<typeof readConfig>;

@@ -8,7 +8,7 @@ import { problems } from './http/problems.js';
 
 const config = readConfig();
 const app = await createApp(AppModule.with(config), {
-  service: 'intake', identityUrl: config.IDENTITY_URL, problems, corsOrigins: config.CORS_ORIGINS, trustedProxies: config.TRUSTED_PROXIES, uploads: true,
+  service: 'intake', identityUrl: config.IDENTITY_URL, problems, corsOrigins: config.CORS_ORIGINS, trustedProxies: config.TRUSTED_PROXIES, uploads: true, secret: config.SERVICE_SECRET,
   logger: new NestLog(createLogger('intake', config.LOG_LEVEL)),
 });
 await app.listen(config.SERVICE_PORT, config.SERVICE_HOST);

@@ -64,7 +64,7 @@ export class World {
     const runtime = module.imports?.find((each) => typeof each === 'object' && 'module' in each && each.module.name === 'RuntimeModule');
     const provided = (runtime as { providers: { provide: unknown }[] }).providers;
     provided.splice(provided.findIndex(({ provide }) => provide === Clock), 1, { provide: Clock, useValue: clock } as never);
-    const app = await createApp(module, { service: 'intake', identityUrl: identity.url, problems, uploads: true, logger: false, overload: { delay: 60_000 } });
+    const app = await createApp(module, { service: 'intake', identityUrl: identity.url, problems, uploads: true, secret: 'a secret of the spec', logger: false, overload: { delay: 60_000 } });
     await app.listen(0, '127.0.0.1');
     const { port } = app.getHttpServer().address() as AddressInfo;
     return new World(app, `http://127.0.0.1:${port}`, app.get(Database), clamd, filesDir, identity, drop);

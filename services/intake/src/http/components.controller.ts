@@ -1,5 +1,5 @@
 import { FileStore } from '#files';
-import { Access, Allow, Answer, Call, Caller, Id, Idempotency, Idempotent, type Upload, UploadedFile } from '#http';
+import { Access, Allow, Answer, Call, Caller, Id, Idempotent, type Upload, UploadedFile } from '#http';
 import { Database } from '#persistence';
 import { Clock } from '#runtime';
 import { Body, Controller, Delete, Get, HttpCode, Param, Post, Req, Res } from '@nestjs/common';
@@ -9,6 +9,7 @@ import { stillOpen } from '../domain/draft.js';
 import { FilesQueries } from '../persistence/files.queries.js';
 import { AttachFile, componentForFiles } from '../use-cases/attach-file.js';
 import { AttachFromStore } from '../use-cases/attach-from-store.js';
+import { BringResult } from '../use-cases/bring-result.js';
 import { DetachFile } from '../use-cases/detach-file.js';
 import { Catalogue, Drafts } from '../use-cases/ports.js';
 import type { Accepted } from '../use-cases/receive-file.js';
@@ -22,9 +23,9 @@ import { largestFile, Uploads } from './uploads.js';
 @Allow({})
 export class ComponentsController {
   constructor(
-    private readonly database: Database, private readonly idempotency: Idempotency, private readonly clock: Clock,
+    private readonly database: Database, private readonly clock: Clock,
     private readonly drafts: Drafts, private readonly catalogue: Catalogue, private readonly files: FilesQueries, private readonly store: FileStore, private readonly uploads: Uploads,
-    private readonly attachFile: AttachFile, private readonly detachFile: DetachFile, private readonly attachFromStore: AttachFromStore,
+    private readonly attachFile: AttachFile, private readonly detachFile: DetachFile, private readonly bringResult: BringResult, private readonly attachFromStore: AttachFromStore,
   ) {}
 
   /** Uploads a file for a component: `multipart/form-data` with one part `file` */
@@ -37,12 +38,14 @@ export class ComponentsController {
     });
   }
 
-  /** Takes a document of the owner's personal store as a component */
+  /** Takes a document of the owner's personal store as a component; the signed file of a result is fetched from one-stop */
   @Post('drafts/:draftId/components/:componentId/from-store') @Idempotent()
-  fromStore(@Id('draftId') draftId: string, @Param('componentId') componentId: string, @Body() body: FromStoreRequest, @Caller() caller: Access, @Call() call: Call): Promise<Answer<FileView>> {
-    return this.idempotency.once(call, async (tx) => {
-      const added = await this.attachFromStore.run(tx, caller, { draftId, componentId, documentId: body.documentId }, this.clock.now());
-      return Answer.created(`/api/intake/v1/files/${added.id}`, fileViewOf(added));
+  async fromStore(@Id('draftId') draftId: string, @Param('componentId') componentId: string, @Body() body: FromStoreRequest, @Caller() caller: Access, @Call() call: Call): Promise<Answer<FileView>> {
+    const now = this.clock.now();
+    const brought = await this.bringResult.run(caller, body.documentId, now);
+    return this.uploads.record(call, async (tx) => {
+      const added = await this.attachFromStore.run(tx, caller, { draftId, componentId, documentId: body.documentId, brought }, now);
+      return { fileId: added.id, sha256: added.sha256, scan: brought === null ? 'clean' : 'pending', show: (scan) => Answer.created(`/api/intake/v1/files/${added.id}`, fileViewOf({ ...added, scan })) };
     });
   }
 

@@ -34,5 +34,8 @@ export const problems = defineProblems({
   'file.range-unsatisfiable': { status: 416, title: { vi: 'Phần tệp yêu cầu không tồn tại', en: 'The range asked for does not exist' } },
   'document.issued': { status: 409, title: { vi: 'Kết quả do cơ quan cấp không xóa được khỏi kho', en: 'Results issued by an agency stay in the store' } },
   'document.held-elsewhere': { status: 409, title: { vi: 'Giấy tờ do hệ thống một cửa lưu giữ, không cần nộp lại', en: 'The one-stop system holds this document' } },
+  'document.unavailable': { status: 503, retryAfter: 10, title: { vi: 'Tạm thời chưa lấy được kết quả từ hệ thống một cửa', en: 'The result cannot be fetched from the one-stop system at the moment' } },
+  'document.not-in-force': { status: 409, title: { vi: 'Kết quả không còn hiệu lực', en: 'The result is not in force' } },
+  'document.not-intact': { status: 409, title: { vi: 'Tệp kết quả không còn nguyên vẹn như khi cấp', en: 'The file of the result is not the one that was issued' } },
   'store.full': { status: 409, title: { vi: 'Kho giấy tờ đã đầy', en: 'The personal store is full' }, detail: { vi: 'Tối đa {limit} giấy tờ.', en: 'At most {limit} documents.' } },
 });

@@ -165,11 +165,22 @@ export interface StoredDocument {
 export abstract class Documents {
   abstract count(reads: Reads, owner: Owner): Promise<number>;
   abstract add(tx: Tx, document: StoredDocument): Promise<void>;
-  /** With its file; `not-found` outside the caller's reach. */
+  /** `not-found` outside the caller's reach. */
+  abstract read(id: string, caller: Caller, now: Date): Promise<StoredDocument>;
+  /** Locked until the transaction ends, with its file; `not-found` outside the caller's reach. */
   abstract take(tx: Tx, id: string, caller: Caller, now: Date): Promise<{ readonly document: StoredDocument; readonly file: ComponentFile | null }>;
   abstract remove(tx: Tx, id: string): Promise<void>;
   /** False when it was not there. */
   abstract removeResult(tx: Tx, resultCode: string): Promise<boolean>;
+}
+
+/** Electronic results where they are kept: at one-stop. */
+export abstract class IssuedResults {
+  /**
+   * The bytes of a result in force, by its code `<dossier code>-KQ<n>`. Refuses with `document.not-in-force`, with `document.unavailable` when one-stop does not
+   * answer (also while the bytes come), and with `document.held-elsewhere` when this installation does not know one-stop.
+   */
+  abstract open(code: string): Promise<AsyncIterable<Uint8Array>>;
 }
 
 /** Judges form data by the JSON Schema of its e-form. */

@@ -1,7 +1,6 @@
 import { Refusal } from '#contracts';
 import { examine, FileStore } from '#files';
 import { Injectable } from '@nestjs/common';
-import type { Readable } from 'node:stream';
 import type { SignatureState } from '../domain/file.js';
 import { Signatures } from './ports.js';
 
@@ -26,7 +25,7 @@ export interface ReceivedFile {
 export class ReceiveFile {
   constructor(private readonly store: FileStore, private readonly signatures: Signatures) {}
 
-  async run(content: Readable, name: string, declaredType: string, accepted: Accepted, now: Date): Promise<ReceivedFile> {
+  async run(content: AsyncIterable<Uint8Array>, name: string, declaredType: string, accepted: Accepted, now: Date): Promise<ReceivedFile> {
     const stored = await this.store.put(content, { maxBytes: accepted.maxBytes });
     const type = await examine(this.store, stored, declaredType);
     if (accepted.types.length > 0 && !accepted.types.includes(type)) throw new Refusal('file.type-not-accepted');
