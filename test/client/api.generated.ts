@@ -1147,7 +1147,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Takes a document of the owner's personal store as a component */
+        /** Takes a document of the owner's personal store as a component; the signed file of a result is fetched from one-stop */
         post: operations["intake_components_fromStore"];
         delete?: never;
         options?: never;
