@@ -4810,11 +4810,8 @@ export interface components {
         /** @description One fee row asked for. */
         OneStopFeeItem: {
             feeId: string;
-            /**
-             * @description Persons or copies; 1 for a fee per dossier.
-             * @default 1
-             */
-            quantity: number;
+            /** @description Persons or copies, where they are others than the applicant's form counts; not looked at for a fee per dossier. */
+            quantity?: number;
             /** @description Ground of exemption of the version that the officer confirms (miễn, giảm). */
             exemption?: string;
         };

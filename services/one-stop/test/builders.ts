@@ -2,7 +2,7 @@ import type { Actor, Agency, CalendarData, Component, ProcedureVersion, Provenan
 import { type Calendar, compileCalendar, vietnamTime } from '#working-time';
 import type { ActionInputs } from '../src/domain/actions/inputs.js';
 import { actingOn, type Person, type Relation } from '../src/domain/capacity.js';
-import type { Acting, Context, HeldComponent } from '../src/domain/context.js';
+import type { Acting, Context, HeldComponent, Quantities } from '../src/domain/context.js';
 import type { Dossier } from '../src/domain/dossier.js';
 import { type Action, transitionOf } from '../src/domain/dossier-lifecycle.js';
 import { type Ground, groundOf, unitsOf } from '../src/domain/ground.js';
@@ -91,7 +91,7 @@ export class Life {
   readonly facts: RecordedFact[] = [];
   dossier: Dossier;
 
-  constructor(change: Partial<Dossier> = {}, readonly version: ProcedureVersion = procedure, private readonly held: readonly HeldComponent[] = []) {
+  constructor(change: Partial<Dossier> = {}, readonly version: ProcedureVersion = procedure, private readonly held: readonly HeldComponent[] = [], private readonly quantities: Quantities = { persons: 1, copies: 1 }) {
     const receivedAt = vietnamTime(start);
     const basis = { procedureVersionId: version.id, caseKey: 'PLAIN', channel: 'online' as const, receivedAt, competentAgency: 'A1', counterAgency: 'A1', ...change };
     const ground = groundOf(basis, version, reference);
@@ -148,7 +148,7 @@ export class Life {
 
   private context(acting: Acting, now: Date): Context {
     const { ground } = this;
-    return { ...ground, now, acting, held: this.held, clockwork: ground.clockworkAt(ground.agency) };
+    return { ...ground, now, acting, held: this.held, quantities: this.quantities, clockwork: ground.clockworkAt(ground.agency) };
   }
 }
 

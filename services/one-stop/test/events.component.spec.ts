@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type EventOf, paymentSettled, returnMethodChosen, submissionAmended, submissionSupplemented, withdrawalRequested } from '#contracts';
 import { IncomingEvents } from '../src/events/incoming.js';
-import { calendarData } from './builders.js';
+import { calendarData, procedure } from './builders.js';
 import { acts, api, type Entry, pathOf, reason, type Shown, type Staff, staffOf, tries, Way } from './stories.js';
 import { type Filed, plainCard, World } from './world.js';
 import { RecalculateClocks } from '../src/use-cases/recalculate-clocks.js';
@@ -176,5 +176,19 @@ describe('what arrives as an event', () => {
     expect((await now(finished)).version).toBe(before.finished.version);
     expect((await historyOf(running)).filter(({ fact }) => fact === 'recalculated')).toHaveLength(1);
     await world.know({ calendars: [calendarData] });
+  });
+
+  it('O-12: a fee per person is asked for as often as the form counts on the card, as it was last changed', async () => {
+    const [fee] = procedure.fees as [(typeof procedure.fees)[number]];
+    const each = { ...procedure, id: '9.000001@2026-02-01', fees: [{ ...fee, id: 'each', per: 'person' as const, amount: 10_000 }] };
+    await world.know({ procedures: [each] });
+    const ask = (filed: Filed, item: object = {}): Promise<Shown> => acts(world, staff.reception, filed.id, 'payment-requests', { items: [{ feeId: 'each', ...item }] });
+    const file = (quantities?: { persons: number; copies: number }): Promise<Filed> => world.file({ procedureVersionId: each.id }, quantities === undefined ? {} : { quantities });
+    const family = await file({ persons: 3, copies: 1 });
+    world.intake.cards.set(family.id, { ...plainCard, quantities: { persons: 5, copies: 1 } });
+    await amended(family, ['deed']);
+    expect((await ask(family)).fee?.total).toBe(50_000);
+    expect((await ask(await file({ persons: 3, copies: 1 }), { quantity: 2 })).fee?.total).toBe(20_000);
+    expect((await ask(await file())).fee?.total).toBe(10_000);
   });
 });

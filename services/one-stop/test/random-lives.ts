@@ -12,7 +12,7 @@ export const randomInputs: { readonly [Name in Action]: (now: string, dossier: D
   amend: () => ({ components: ['deed'], fields: ['/phone'], evidence: 'đơn tại quầy' }),
   chooseReturn: () => ({ method: 'electronic', evidence: 'đơn tại quầy' }),
   closeUnsupplemented: () => ({}),
-  requestPayment: () => ({ items: [{ feeId: 'fee', quantity: 1 }] }),
+  requestPayment: () => ({ items: [{ feeId: 'fee' }] }),
   confirmPayment: () => ({ amount: 20_000, method: 'platform', reference: 'GD' }),
   closeUnpaid: () => ({}),
   requestWithdrawal: () => ({ reason: 'Không còn nhu cầu', evidence: 'đơn tại quầy' }),

@@ -1,6 +1,7 @@
 import type { ProcedureVersion } from '#contracts';
 import type { PartyDetails } from '../domain/applicant.js';
 import type { FiledDossier } from '../domain/dossier.js';
+import { quantitiesOf } from '../domain/fees.js';
 import { type ComponentSource, signatureOf } from '../domain/file.js';
 import type { Contents } from '../persistence/dossiers.queries.js';
 
@@ -43,6 +44,8 @@ export class CardView {
   /** Trích yếu. */
   summary!: string;
   components!: CardComponentView[];
+  /** How many persons and copies the form counts: fees per person and per copy are due so many times. */
+  quantities!: { persons: number; copies: number };
   returnAddress!: string | null;
   /** Why the applicant last asked for the dossier back. */
   withdrawalReason!: string | null;
@@ -51,7 +54,7 @@ export class CardView {
 }
 
 export function cardOf(
-  dossier: FiledDossier, owner: PartyDetails, procedure: ProcedureVersion | undefined, { components }: Contents, withdrawalReason: string | null, formDigest: string,
+  dossier: FiledDossier, owner: PartyDetails, procedure: ProcedureVersion | undefined, { components, form }: Contents, withdrawalReason: string | null, formDigest: string,
 ): CardView {
   const { fullName, personalId, passport, taxCode, dateOfBirth, address, phone, email } = owner;
   return {
@@ -63,6 +66,7 @@ export function cardOf(
       heldUntil: files.map(({ heldUntil }) => heldUntil).find((date) => date !== null) ?? null,
       files: files.map(({ id, sha256, name, type, size }) => ({ fileId: id, sha256, name, type, size })),
     })),
+    quantities: { ...quantitiesOf(form) },
     returnAddress: dossier.returnAddress === null ? null : `${dossier.returnAddress.recipient}, ${dossier.returnAddress.phone}, ${dossier.returnAddress.line}`,
     withdrawalReason, formDigest,
   };

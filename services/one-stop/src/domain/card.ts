@@ -1,4 +1,4 @@
-import type { HeldComponent } from './context.js';
+import type { HeldComponent, Quantities } from './context.js';
 
 /** What one-stop keeps of the applicant: only what its officers search by and its slips print. Pulled from intake, erased on request. */
 export interface Card {
@@ -8,6 +8,8 @@ export interface Card {
   /** Trích yếu. */
   readonly summary: string;
   readonly components: readonly CardComponent[];
+  /** How many persons and copies the form counts; absent on cards kept from before intake told it. */
+  readonly quantities?: Quantities;
   readonly returnAddress: string | null;
   /** Why the applicant asked for the dossier back, the last time they did. */
   readonly withdrawalReason: string | null;

@@ -25,6 +25,9 @@ export interface HeldComponent {
   readonly heldUntil: string | null;
 }
 
+/** How often a fee per person or per copy is due, by the form. */
+export interface Quantities { readonly persons: number; readonly copies: number }
+
 /** All that an action may look at beside the dossier: what it is judged by, the clocks' rules, the actor and the time. */
 export interface Context extends Ground {
   readonly now: Date;
@@ -32,6 +35,7 @@ export interface Context extends Ground {
   /** As the competent agency counts. */
   readonly clockwork: Clockwork;
   readonly held: readonly HeldComponent[];
+  readonly quantities: Quantities;
 }
 
 /** What an action makes of a dossier. */

@@ -177,7 +177,7 @@ describe('any life at all', () => {
     refuse: () => ({ checklistItem: 'not-entitled', reason: 'Không thuộc đối tượng', legalBasis: 'Điều 5', guidance: 'Nộp lại hồ sơ' }),
     requestSupplement: () => ({ items: [{ component: 'deed', reason: 'Bản chụp bị mờ' }], causedByApplicant: false }), supplement: () => ({ components: ['deed'], fields: [] }),
     requestWithdrawal: () => ({ reason: 'Không còn nhu cầu' }), approveWithdrawal: () => ({}), declineWithdrawal: () => ({ reason: 'Đã có kết quả' }),
-    requestPayment: () => ({ items: [{ feeId: 'fee', quantity: 1 }] }), closeUnpaid: () => ({}), closeUnsupplemented: () => ({}), sendBack: () => ({ toStep: 'check', reason: 'Làm lại bước này' }),
+    requestPayment: () => ({ items: [{ feeId: 'fee' }] }), closeUnpaid: () => ({}), closeUnsupplemented: () => ({}), sendBack: () => ({ toStep: 'check', reason: 'Làm lại bước này' }),
     stop: () => ({ ground: 'not-entitled', reason: 'Không đủ điều kiện', legalBasis: 'Điều 5' }), complete: () => ({ outcome: 'granted', result: { digest: 'e'.repeat(64), fileName: 'k.pdf' } }),
     return: () => ({ method: 'counter', at: '2026-03-10T02:00:00Z', to: 'A', checkedComponents: [], originalsHandedBack: true }),
     challenge: () => ({ challengedVersion: 1, question: 'Vì sao lâu như vậy?' }), assign: () => ({ officer: 'processing-1', standIn: false }),

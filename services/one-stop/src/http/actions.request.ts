@@ -85,8 +85,8 @@ export class HandedInRequest {
 /** One fee row asked for. */
 export class FeeItem {
   @IsString() @Length(1, 80) feeId!: string;
-  /** Persons or copies; 1 for a fee per dossier. */
-  @IsOptional() @IsInt() @Min(1) @Max(1000) quantity: number = 1;
+  /** Persons or copies, where they are others than the applicant's form counts; not looked at for a fee per dossier. */
+  @IsOptional() @IsInt() @Min(1) @Max(1000) quantity?: number;
   /** Ground of exemption of the version that the officer confirms (miễn, giảm). */
   @IsOptional() @IsString() @Length(1, 80) exemption?: string;
 }

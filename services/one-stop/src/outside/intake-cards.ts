@@ -16,6 +16,7 @@ const cardSchema: z.ZodType<Card> = z.object({
     originals: z.int(), copies: z.int(),
     files: z.array(z.object({ fileId: z.string(), sha256: z.string(), name: z.string(), type: z.string(), size: z.number() })),
   })),
+  quantities: z.object({ persons: z.int().min(1), copies: z.int().min(1) }).optional(),
   returnAddress: text,
   withdrawalReason: text,
 });

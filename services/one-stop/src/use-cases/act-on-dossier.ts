@@ -67,7 +67,7 @@ export class ActOnDossier<View = unknown> {
 }
 
 function entryOf<Name extends Action>({ dossier, hash, card }: Found, acting: Acting, action: Name, input: ActionInputs[Name], ground: Ground, now: Date): Entry {
-  const context: Context = { ...ground, now, acting, held: card.components, clockwork: ground.clockworkAt(ground.agency) };
+  const context: Context = { ...ground, now, acting, held: card.components, quantities: card.quantities ?? { persons: 1, copies: 1 }, clockwork: ground.clockworkAt(ground.agency) };
   const outcome = perform(dossier, action, input, context);
   return { outcome, after: hash, actor: acting.actor, at: now, slip: drawSlip({ before: dossier, outcome, acting, ground, card, now }) };
 }

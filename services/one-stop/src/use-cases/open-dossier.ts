@@ -39,7 +39,7 @@ export class OpenDossier {
 
   /** Amounts are intake's: it knows the form's numbers and the exemptions that are confirmed. */
   private async askForFees(tx: Tx, dossierId: string, feesDue: readonly { readonly feeId: string; readonly amount: number }[]): Promise<void> {
-    const items = feesDue.filter(({ amount }) => amount > 0).map(({ feeId, amount }) => ({ feeId, amount, quantity: 1 }));
+    const items = feesDue.filter(({ amount }) => amount > 0).map(({ feeId, amount }) => ({ feeId, amount }));
     if (items.length === 0) return;
     const found = await this.dossiers.forEvent(tx, dossierId);
     if (found === undefined) throw new Error(`the dossier ${dossierId} was opened and is not there`);

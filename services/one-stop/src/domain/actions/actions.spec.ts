@@ -92,6 +92,14 @@ describe('who decides', () => {
     expect(refusalOf(() => ask({ exemption: 'half' }, { submittedAt: '2026-03-10T17:00:00Z' }))).toBe('payment.exemption-not-in-force');
   });
 
+  it('O-12: a fee per person or per copy is due as often as the form counts, unless the officer counts otherwise', () => {
+    const [fee] = procedure.fees as [(typeof procedure.fees)[number]];
+    const version = { ...procedure, fees: [fee, { ...fee, id: 'each', per: 'person' as const, amount: 10_000 }, { ...fee, id: 'copy', per: 'copy' as const, amount: 3_000 }] };
+    const ask = (...items: { feeId: string; quantity?: number }[]): unknown => new Life({}, version, [], { persons: 4, copies: 2 }).act(people.reception, 'requestPayment', { items }).dossier.fee?.items;
+    expect(ask({ feeId: 'fee' }, { feeId: 'each' }, { feeId: 'copy' })).toEqual([{ feeId: 'fee', amount: 20_000 }, { feeId: 'each', amount: 40_000 }, { feeId: 'copy', amount: 6_000 }]);
+    expect(ask({ feeId: 'fee', quantity: 5 }, { feeId: 'each', quantity: 1 }, { feeId: 'copy', quantity: 3 })).toEqual([{ feeId: 'fee', amount: 20_000 }, { feeId: 'each', amount: 10_000 }, { feeId: 'copy', amount: 9_000 }]);
+  });
+
   it('the head claims and names; at reception an officer claims what nobody has', () => {
     expect(new Life().processing().act(people.head, 'assign', { officer: 'processing-2', standIn: false }).dossier.officer).toBe('processing-2');
     expect(refusalOf(() => new Life().received().act({ ...people.reception, accountId: 'reception-2' }, 'assign', { officer: 'reception-2', standIn: false }))).toBe('assign.taken');
@@ -106,7 +114,7 @@ describe('on whose desk', () => {
     expect(desk()).toEqual(['submitted', 'A2', '2026-03-11T09:00:00.000+07:00', null]);
     life.act(people.applicant, 'requestWithdrawal', { reason });
     expect(desk()).toEqual(['withdrawing', 'A2', '2026-03-11T09:00:00.000+07:00', null]);
-    life.act(counter, 'declineWithdrawal', { reason }).act(counter, 'requestPayment', { items: [{ feeId: 'fee', quantity: 1 }] });
+    life.act(counter, 'declineWithdrawal', { reason }).act(counter, 'requestPayment', { items: [{ feeId: 'fee' }] });
     expect(desk()).toEqual(['paying', 'A2', null, '2026-04-01T00:00:00.000+07:00']);
     life.as({ kinds: new Set(['paymentService']), actor: { role: 'system', ref: 'payment', unit: null }, shownAs: null, own: false }, 'confirmPayment', { amount: 20_000, method: 'cash', reference: '1' });
     life.act(counter, 'receive', received).act(counter, 'transfer', { unit: 'A1-XL' });

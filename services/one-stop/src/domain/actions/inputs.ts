@@ -56,8 +56,8 @@ export interface SupplementItem {
 /** A fee row of the pinned version that is asked for. */
 export interface PaymentItem {
   readonly feeId: string;
-  /** Persons or copies; not looked at for a fee per dossier. */
-  readonly quantity: number;
+  /** Persons or copies, where the officer counts otherwise than the form; not looked at for a fee per dossier. */
+  readonly quantity?: number;
   /** Ground of exemption (miễn, giảm) that the officer confirms. */
   readonly exemption?: string;
   /** Whole đồng as intake computed it from the form and the confirmed exemptions; only the fee rule gives it. */

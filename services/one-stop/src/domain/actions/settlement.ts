@@ -8,13 +8,14 @@ import { evidenceOf, requireReason } from './words.js';
 type Exemption = ProcedureVersion['exemptions'][number];
 
 /** Asks for fees (yêu cầu thực hiện nghĩa vụ tài chính): rows of the pinned version in force when the dossier was submitted, in whole đồng. */
-export function requestPayment(dossier: Dossier, input: ActionInputs['requestPayment'], { procedure, clockwork, now, acting }: Context): Change<'paymentRequested'> {
+export function requestPayment(dossier: Dossier, input: ActionInputs['requestPayment'], { procedure, clockwork, now, acting, quantities }: Context): Change<'paymentRequested'> {
   const inForce = <Row extends Fee | Exemption>(rows: readonly Row[], id: string): Row | undefined => rows.find((row) => row.id === id && applies(row, dossier));
   const amountOf = ({ feeId, quantity, exemption, amount }: PaymentItem, pointer: string): number => {
     const fee = inForce(procedure.fees, feeId);
     if (amount !== undefined && acting.actor.role === 'system') return amount;
     if (fee === undefined) throw new Refusal('payment.fee-not-in-force', { fee: feeId }, [{ pointer: `${pointer}/feeId`, code: 'not-in-force' }]);
-    const whole = fee.amount * (fee.per === 'dossier' ? 1 : quantity);
+    const counted = { dossier: 1, person: quantity ?? quantities.persons, copy: quantity ?? quantities.copies };
+    const whole = fee.amount * counted[fee.per];
     if (exemption === undefined) return whole;
     const waived = inForce(procedure.exemptions, exemption);
     if (waived === undefined) throw new Refusal('payment.exemption-not-in-force', { exemption }, [{ pointer: `${pointer}/exemption`, code: 'not-in-force' }]);
