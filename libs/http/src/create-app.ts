@@ -5,6 +5,7 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Registry } from 'prom-client';
+import { Refusal } from '#contracts';
 import { HttpModule, type HttpSettings } from './http.module.js';
 import type { ProblemTable } from './problems/problem.js';
 import { Problems } from './problems/problems.js';
@@ -79,8 +80,14 @@ export async function createApp(root: Type<unknown> | DynamicModule, options: Ap
     app.enableCors({ origin: [...options.corsOrigins], exposedHeaders: ['ETag', 'Location', 'Link', 'Retry-After', 'X-Request-Id', 'Idempotency-Replayed', 'RateLimit-Limit', 'RateLimit-Remaining', 'RateLimit-Reset'], maxAge: 600 });
   }
   registry = app.get(Registry, { strict: false });
-  if (options.uploads === true) await app.register(multipart);
-  routesOf(app);
+  const takeUploads = new Set(routesOf(app).filter(({ uploads }) => uploads !== null).map(({ method, path }) => `${method} ${path}`));
+  if (options.uploads === true) {
+    await app.register(multipart);
+    // The parser is there for every route; where no file is taken, multipart is as strange as any other type.
+    fastify.addHook('preValidation', (request, _reply, done) => {
+      done(request.isMultipart() && !takeUploads.has(`${request.method} ${request.routeOptions.url}`) ? new Refusal('media-type.unsupported') : undefined);
+    });
+  }
   app.enableShutdownHooks();
   return app;
 }

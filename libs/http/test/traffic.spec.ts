@@ -1,10 +1,9 @@
-import { createHash } from 'node:crypto';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Controller, type DynamicModule, Get, Module, Post } from '@nestjs/common';
+import { Controller, type DynamicModule, Get, Module } from '@nestjs/common';
 import { RuntimeModule } from '#runtime';
-import { Allow, RateLimit, type Upload, UploadedFile } from '../src/index.js';
+import { Allow, RateLimit } from '../src/index.js';
 import { SampleIdentity, type Sample, startSample } from './sample-app.js';
 
 @Controller('api/sample/v1')
@@ -20,16 +19,6 @@ class TrafficController {
   @Get('slow') @Allow('anyone') async slow(): Promise<string> {
     await slow;
     return 'ok';
-  }
-
-  @Post('files') @Allow('anyone') async receive(@UploadedFile(100_000) upload: Upload): Promise<unknown> {
-    const hash = createHash('sha256');
-    let size = 0;
-    for await (const chunk of upload.content) {
-      hash.update(chunk as Buffer);
-      size += (chunk as Buffer).length;
-    }
-    return { size, sha256: hash.digest('hex'), fileName: upload.fileName, declaredType: upload.declaredType, fields: upload.fields };
   }
 }
 
@@ -47,7 +36,7 @@ let sample: Sample;
 
 beforeAll(async () => {
   identity = await SampleIdentity.start();
-  sample = await startSample(identity.url, { uploads: true, corsOrigins: ['https://dichvucong.example.vn'], overload: { inFlight: 5, delay: 60_000 } }, TrafficModule.fresh());
+  sample = await startSample(identity.url, { corsOrigins: ['https://dichvucong.example.vn'], overload: { inFlight: 5, delay: 60_000 } }, TrafficModule.fresh());
 });
 afterAll(async () => {
   await sample?.app.close();
@@ -142,47 +131,6 @@ describe('another origin', () => {
 
   it('may not otherwise', async () => {
     expect((await preflight('https://evil.example')).headers.get('access-control-allow-origin')).toBeNull();
-  });
-});
-
-describe('a file', () => {
-  async function send(bytes: Uint8Array, name: string, fields: Record<string, string> = {}): Promise<{ status: number; body: Record<string, unknown> }> {
-    const form = new FormData();
-    for (const [field, value] of Object.entries(fields)) form.append(field, value);
-    form.append('file', new Blob([Buffer.from(bytes)], { type: 'application/pdf' }), name);
-    const response = await fetch(url('files'), { method: 'POST', body: form });
-    return { status: response.status, body: (await response.json()) as Record<string, unknown> };
-  }
-
-  it('of exactly the limit arrives whole, with its name and the fields before it', async () => {
-    const bytes = new Uint8Array(100_000).fill(7);
-    expect(await send(bytes, 'Giấy khai sinh.pdf'.normalize('NFD'), { component: 'TP01' })).toEqual({
-      status: 201, body: { size: 100_000, sha256: createHash('sha256').update(bytes).digest('hex'), fileName: 'Giấy khai sinh.pdf', declaredType: 'application/pdf', fields: { component: 'TP01' } },
-    });
-  });
-
-  it.each([100_001, 5_000_000])('of %i bytes is too large', async (size) => {
-    expect(await send(new Uint8Array(size), 'a.pdf')).toMatchObject({ status: 413, body: { code: 'payload.too-large' } });
-  });
-
-  it.each([['../../etc/passwd', 'passwd'], ['C:\\Users\\An\\đơn.pdf', 'đơn.pdf'], ['.htaccess', 'htaccess'], ['...', 'file']])('called %s is called %s', async (given, kept) => {
-    expect((await send(new Uint8Array(1), given)).body['fileName']).toBe(kept);
-  });
-
-  it('is not joined by a field that would poison', async () => {
-    const body = '--x\r\ncontent-disposition: form-data; name="__proto__"\r\n\r\na\r\n--x\r\ncontent-disposition: form-data; name="file"; filename="a"\r\n\r\nb\r\n--x--\r\n';
-    const response = await fetch(url('files'), { method: 'POST', body, headers: { 'content-type': 'multipart/form-data; boundary=x' } });
-    expect(await response.json()).toMatchObject({ size: 1, fields: {} });
-  });
-
-  it.each([
-    ['JSON', '{}', 'application/json', 415],
-    ['no boundary', 'x', 'multipart/form-data', 400],
-    ['no part', '--x--\r\n', 'multipart/form-data; boundary=x', 400],
-    ['a body cut short', '--x\r\ncontent-disposition: form-data; name="file"; filename="a.pdf"\r\n\r\nabc', 'multipart/form-data; boundary=x', 400],
-  ])('as %s is refused', async (_what, body, type, status) => {
-    const response = await fetch(url('files'), { method: 'POST', body, headers: { 'content-type': type } });
-    expect([response.status, response.headers.get('content-type')]).toEqual([status, 'application/problem+json; charset=utf-8']);
   });
 });
 

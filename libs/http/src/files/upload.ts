@@ -8,7 +8,7 @@ import { unstorable } from '../validation/clean-input.js';
 
 /** One file on its way in. Its bytes have not been read: whoever takes it reads `content` to the end, or destroys it. */
 export interface Upload {
-  /** Fails with `payload.too-large` once more bytes than allowed came. */
+  /** Fails with `payload.too-large` once more bytes than allowed came, with `request.malformed` when it breaks off. */
   readonly content: Readable;
   /** As the sender calls it: NFC, no path, no control characters, at most 200 characters. Never a path to write to. */
   readonly fileName: string;
@@ -32,7 +32,9 @@ export async function uploadOf(request: FastifyRequest, limit: number): Promise<
       else done(null, chunk);
     },
   });
-  part.file.once('error', (error) => capped.destroy(unreadable(error)));
+  part.file.on('error', (error) => capped.destroy(unreadable(error)));
+  // A sender may go away before anybody reads: that must not end the process. Whoever reads meets the error.
+  capped.on('error', () => undefined);
   part.file.pipe(capped);
   capped.once('close', () => part.file.resume());
   const fields: Record<string, string> = {};
@@ -50,9 +52,9 @@ async function fileOf(request: FastifyRequest, options: Parameters<FastifyReques
   }
 }
 
-/** The multipart reader reports a missing boundary or a body cut short as a plain error. */
+/** The multipart reader reports a missing boundary or a body cut short as a plain error, and a sender that went away as that of its connection. */
 function unreadable(error: unknown): Error {
-  return isError(error) && 'code' in error ? error : new Refusal('request.malformed');
+  return isError(error) && 'code' in error && error.code !== 'ECONNRESET' ? error : new Refusal('request.malformed');
 }
 
 export function uploadFactory(limit: number, context: ExecutionContext): Promise<Upload> {

@@ -26,8 +26,6 @@ export class Uploads {
 
   /** `accepted` settles who may upload what; where it refuses, the bytes are not read. */
   async take<Body>(upload: Upload, accepted: () => Accepted | Promise<Accepted>, call: Call, record: (tx: Tx, file: ReceivedFile) => Promise<Pick<Recorded<Body>, 'fileId' | 'show'>>): Promise<Answer<Body>> {
-    // A stream that fails before anybody reads it must not end the process; whoever reads it meets the error.
-    upload.content.on('error', () => undefined);
     const file = await this.receive.run(upload.content, upload.fileName, upload.declaredType, await this.settle(upload, accepted), this.clock.now());
     return this.record(withContent(call, file, upload), async (tx) => ({ ...await record(tx, file), sha256: file.sha256, scan: 'pending' }));
   }
