@@ -5,4 +5,5 @@ export { Readiness } from './health.js';
 export type { HealthCheck } from './health.js';
 export { createLogger, NestLog } from './logger.js';
 export { currentTrace, withTrace } from './trace.js';
+export { Turnstile } from './turnstile.js';
 export { Log, RuntimeModule } from './runtime.module.js';

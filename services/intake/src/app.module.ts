@@ -2,7 +2,7 @@ import { FilesModule, FileStore } from '#files';
 import { ServiceTokens } from '#http';
 import { MessagingModule } from '#messaging';
 import { DatabaseModule } from '#persistence';
-import { Log, RuntimeModule } from '#runtime';
+import { Log, RuntimeModule, Turnstile } from '#runtime';
 import { type DynamicModule, Module } from '@nestjs/common';
 import type { Config } from './config.js';
 import { IncomingCopies, IncomingJournal } from './events/incoming.js';
@@ -15,7 +15,6 @@ import { DossiersController } from './http/dossiers.controller.js';
 import { DraftReading } from './http/draft-reading.js';
 import { DraftsController } from './http/drafts.controller.js';
 import { InternalController } from './http/internal.controller.js';
-import { Turns } from './http/turns.js';
 import { Uploads } from './http/uploads.js';
 import { AjvFormChecker } from './outside/ajv-form-checker.js';
 import { FileSignatures } from './outside/file-signatures.js';
@@ -95,8 +94,8 @@ export class AppModule {
           useFactory: (tokens: ServiceTokens, log: Log): People => new IdentityClient(tokens, config.IDENTITY_URL, log),
         },
         { provide: IssuedResults, inject: [ServiceTokens, Log], useFactory: (tokens: ServiceTokens, log: Log): IssuedResults => new OneStopClient(tokens, config.ONE_STOP_URL, log) },
-        // Two connections stay free for everything that is not a submission.
-        { provide: Turns, useValue: new Turns(Math.max(1, poolSize - 2), 500) },
+        // Submissions to one agency follow one another through its counter: waiting here they hold no connection. Two stay free for everything else.
+        { provide: Turnstile, useValue: new Turnstile(Math.max(1, poolSize - 2), 500) },
         DraftsQueries, DossiersQueries, DocumentsQueries, FilesQueries, DraftReading, Uploads, Timers,
         OpenDraft, SaveDraft, DiscardDraft, AttachFile, DetachFile, AttachFromStore, BringResult, SubmitDraft,
         UploadToDossier, HandInDossier, RequestWithdrawal, ChooseReturnMethod, LearnOwner, FollowDossiers,

@@ -1,6 +1,6 @@
 import { Access, Allow, Answer, Call, Caller, Id, Idempotency, Idempotent, Page, pageOf, toVietnamTime, Version } from '#http';
 import { Database } from '#persistence';
-import { Clock } from '#runtime';
+import { Clock, Turnstile } from '#runtime';
 import { Body, Controller, Delete, Get, Headers, HttpCode, Post, Put, Query } from '@nestjs/common';
 import { z } from 'zod';
 import type { Owner } from '../domain/applicant.js';
@@ -16,7 +16,6 @@ import { DraftSummaryView, draftSummaryOf, DraftView, FindingView } from './draf
 import { DraftListRequest, OpenDraftRequest, SaveDraftRequest } from './drafts.request.js';
 import { applicantOf, detailsOf, draftChangeOf } from './drafts.input.js';
 import { FiledView, filedViewOf } from './filed.view.js';
-import { Turns } from './turns.js';
 
 const path = '/api/intake/v1/drafts';
 
@@ -28,7 +27,7 @@ export class DraftsController {
     private readonly database: Database, private readonly idempotency: Idempotency, private readonly clock: Clock,
     private readonly drafts: Drafts, private readonly queries: DraftsQueries, private readonly reading: DraftReading, private readonly people: People,
     private readonly openDraft: OpenDraft, private readonly saveDraft: SaveDraft, private readonly discardDraft: DiscardDraft, private readonly submitDraft: SubmitDraft,
-    private readonly turns: Turns,
+    private readonly turnstile: Turnstile,
   ) {}
 
   /** Opens a draft, filled with what the state holds; each filled field says where it came from */
@@ -88,7 +87,7 @@ export class DraftsController {
   /** Files the dossier (nộp hồ sơ): code, official time of receipt, and where to follow it; `If-Match` is optional */
   @Post(':draftId/submission') @Idempotent()
   submit(@Id('draftId') draftId: string, @Caller() caller: Access, @Call() call: Call, @Headers('if-match') ifMatch?: string): Promise<Answer<FiledView>> {
-    return this.turns.take(() => this.idempotency.once(call, async (tx) => {
+    return this.turnstile.pass(() => this.idempotency.once(call, async (tx) => {
       const seen = /^"(\d{1,9})"$/.exec(ifMatch?.trim() ?? '')?.[1];
       const filed = await this.submitDraft.run(tx, caller, { draftId, ifMatch: seen === undefined ? null : Number(seen) }, this.clock.now());
       return Answer.created(`/api/one-stop/v1/dossiers/${filed.dossier.id}`, filedViewOf(filed));
