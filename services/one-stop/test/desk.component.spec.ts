@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import type { Portal } from '#testing';
+import { procedurePublished } from '#contracts';
+import type { Answered, Portal, Problem } from '#testing';
+import { IncomingReference } from '../src/events/incoming.js';
 import { otherAgency, procedure } from './builders.js';
 import { acts, api, pathOf, reason, received, type Shown, type Staff, staffOf, tries, Way } from './stories.js';
 import { type Filed, World } from './world.js';
@@ -104,12 +106,22 @@ describe('desks, deadlines and the way of a dossier', () => {
     expect((await staff.foreign.get<{ items: { id: string }[] }>(`${api}/queue`)).body.items.map(({ id }) => id)).toEqual([filed.id]);
   });
 
-  it('X-7: a running dossier goes on by another version of its procedure', async () => {
-    await world.know({ procedures: [{ ...procedure, id: '9.000001@2026-07-01', supplementLimitDays: 5 }] });
+  it('X-7: a running dossier goes on by another version of its procedure, one in force today or when it was submitted', async () => {
+    const version = (from: string): typeof procedure => ({ ...procedure, id: `9.000001@${from}`, effectiveFrom: from, supplementLimitDays: 5 });
+    const publish = (from: string, to: string | null): Promise<void> => world.deliver(procedurePublished, { publishedAt: world.now(), procedure: version(from), inForce: { from, to } }, (event, delivery) => world.app.get(IncomingReference).procedure(event, delivery));
+    const migrates = (id: string, to: string): Promise<Answered<Problem>> => tries(world, staff.administrator, id, 'migrations', { toVersionId: `9.000001@${to}`, reason: 'Nghị quyết chuyển tiếp' });
+    for (const from of ['2026-02-01', '2026-03-01', '2026-03-15', '2026-07-01']) await publish(from, null);
+    await publish('2026-02-01', '2026-02-28');
     const filed = await world.file();
     await new Way(world, staff, filed.id).received();
-    await acts(world, staff.administrator, filed.id, 'migrations', { toVersionId: '9.000001@2026-07-01', reason: 'Nghị quyết chuyển tiếp' });
-    expect((await acts(world, staff.reception, filed.id, 'supplement-requests', { items: [{ component: 'deed', reason }] })).asked?.dueAt).toBe('2026-03-18T00:00:00.000+07:00');
+    for (const to of ['2026-02-01', '2026-03-15']) expect(await migrates(filed.id, to)).toMatchObject({ status: 422, body: { code: 'migrate.version-not-in-force', errors: [{ pointer: '/toVersionId' }] } });
+    world.clock.set('2026-03-16T09:00:00+07:00');
+    expect((await migrates(filed.id, '2026-03-15')).status).toBe(200);
+    expect((await migrates(filed.id, '2026-03-01')).status).toBe(200);
+    await publish('2026-03-15', '2026-03-15');
+    expect(await migrates(filed.id, '2026-03-15')).toMatchObject({ body: { code: 'migrate.version-not-in-force' } });
+    expect((await migrates(filed.id, '2026-07-01')).body.code).toBe('migrate.version-not-in-force');
+    expect((await acts(world, staff.reception, filed.id, 'supplement-requests', { items: [{ component: 'deed', reason }] })).asked?.dueAt).toBe('2026-03-24T00:00:00.000+07:00');
     expect((await tries(world, await world.person({ personId: randomUUID() }), filed.id, 'challenges', { challengedVersion: 1, question: 'Không phải của tôi' })).status).toBe(404);
   });
 });

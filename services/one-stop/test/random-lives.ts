@@ -32,7 +32,7 @@ export const randomInputs: { readonly [Name in Action]: (now: string, dossier: D
   replaceResult: (_now, { results }) => ({ replaces: results.at(-1)?.code ?? 'any', reason: 'In sai họ tên', result: { digest: 'f'.repeat(64), fileName: 'k2.pdf' } }),
   revokeResult: (_now, { results }) => ({ resultCode: results.at(-1)?.code ?? 'any', reason: 'Cấp sai đối tượng', legalBasis: 'Điều 9' }),
   recalculate: () => ({ cause: 'calendar c' }),
-  migrate: () => ({ to: { ...procedure, id: '9.000001@2026-07-01' }, reason: 'Chuyển tiếp phiên bản' }),
+  migrate: () => ({ to: { ...procedure, id: '9.000001@2026-07-01' }, inForce: true, reason: 'Chuyển tiếp phiên bản' }),
   challenge: (_now, { version }) => ({ challengedVersion: version, question: 'Vì sao lâu như vậy?', evidence: 'đơn tại quầy' }),
   answerChallenge: (_now, { challenges }) => ({ challengedVersion: challenges.find(({ answered }) => !answered)?.challengedVersion ?? 1, explanation: 'Hồ sơ đang được giải quyết' }),
 };

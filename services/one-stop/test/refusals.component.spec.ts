@@ -103,6 +103,7 @@ const cases: readonly Case[] = [
   { code: 'challenge.not-open', status: 409, who: reception, at: nothing, action: 'challenges/answers', body: { challengedVersion: 1, explanation: 'Hồ sơ đang được giải quyết' } },
   { code: 'migrate.version-unknown', status: 422, who: (staff) => staff.administrator, at: nothing, action: 'migrations', body: { toVersionId: '9.000001@2099-01-01', reason }, pointer: '/toVersionId' },
   { code: 'migrate.not-another-version', status: 422, who: (staff) => staff.administrator, at: nothing, action: 'migrations', body: { toVersionId: procedure.id, reason }, pointer: '/toVersionId' },
+  { code: 'migrate.version-not-in-force', status: 422, who: (staff) => staff.administrator, at: nothing, action: 'migrations', body: { toVersionId: '9.000001@2026-09-01', reason }, pointer: '/toVersionId' },
   { code: 'migrate.case-gone', status: 409, who: (staff) => staff.administrator, at: nothing, action: 'migrations', body: { toVersionId: '9.000001@2026-07-01', reason } },
   { code: 'migrate.step-gone', status: 409, who: (staff) => staff.administrator, at: toProcessing, action: 'migrations', body: { toVersionId: '9.000001@2026-08-01', reason } },
   { code: 'recalculate.nothing-moves', status: 409, who: (staff) => staff.administrator, at: toReceived, action: 'recalculations', body: { cause: 'lịch năm 2027' } },
@@ -131,7 +132,7 @@ describe('every refusal of an action', () => {
     world = await World.open();
     const exempt = { ...procedure, exemptions: [{ id: 'poor', name: { vi: 'Hộ nghèo' }, condition: { vi: 'Có giấy chứng nhận' }, cases: null, channels: null, percent: 100, instrument: 'TT', from: null, to: null, provenance: procedure.provenance }] };
     await world.rows('DELETE FROM procedure_version');
-    await world.know({ procedures: [exempt, { ...procedure, id: '9.000001@2026-07-01', cases: procedure.cases.slice(1) }, { ...procedure, id: '9.000001@2026-08-01', steps: procedure.steps.slice(0, 1) }], agencies: [agency] });
+    await world.know({ procedures: [exempt, { ...procedure, id: '9.000001@2026-07-01', cases: procedure.cases.slice(1) }, { ...procedure, id: '9.000001@2026-08-01', steps: procedure.steps.slice(0, 1) }, { ...procedure, id: '9.000001@2026-09-01', effectiveFrom: '2026-09-01' }], agencies: [agency] });
     staff = { ...await staffOf(world), reception: await world.officer('reception', 'A1-MC', { accountId: receptionAccount }) };
   });
   afterAll(() => world.close());

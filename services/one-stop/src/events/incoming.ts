@@ -62,7 +62,8 @@ export class IncomingReference {
 
   @OnEvent(procedurePublished)
   async procedure({ data }: EventOf<typeof procedurePublished>, { tx }: Delivery): Promise<void> {
-    await this.reference.keepProcedure(tx, data.procedure);
+    const { procedure, inForce } = data;
+    await this.reference.keepProcedure(tx, procedure, inForce ?? { from: procedure.effectiveFrom, to: procedure.effectiveTo });
   }
 
   @OnEvent(agencyChanged)

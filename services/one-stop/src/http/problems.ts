@@ -95,6 +95,7 @@ export const problems = defineProblems({
   'clock.out-of-order': { status: 409, title: { vi: 'Thời điểm trước bước đã ghi nhận', en: 'Earlier than what is on record' } },
   'migrate.not-another-version': { status: 422, title: { vi: 'Không phải phiên bản khác của cùng thủ tục', en: 'Not another version of the procedure' } },
   'migrate.version-unknown': { status: 422, title: { vi: 'Không có phiên bản thủ tục này', en: 'There is no such version' } },
+  'migrate.version-not-in-force': { status: 422, title: { vi: 'Phiên bản thủ tục không có hiệu lực hôm nay cũng như khi nộp hồ sơ', en: 'The version is in force neither today nor when the dossier was submitted' } },
   'migrate.case-gone': { status: 409, title: { vi: 'Phiên bản mới không có trường hợp của hồ sơ', en: 'The new version does not have the dossier\'s case' } },
   'migrate.step-gone': { status: 409, title: { vi: 'Phiên bản mới không có bước hồ sơ đang ở', en: 'The new version does not have the step the dossier is at' } },
   'recalculate.nothing-moves': { status: 409, title: { vi: 'Không có thời hạn nào thay đổi', en: 'No deadline moves' } },

@@ -1,7 +1,7 @@
 import type { Agency, CalendarData, ProcedureVersion } from '#contracts';
 import { NotYet } from '#messaging';
 import { Database, type Tx } from '#persistence';
-import { type Calendar, compileCalendar } from '#working-time';
+import { type Calendar, compileCalendar, type LocalDate } from '#working-time';
 import { Injectable } from '@nestjs/common';
 import { endOfNextWorkingDay } from '../domain/clocks.js';
 import { type Ground, type Grounded, groundOf, MissingReference, type ReferenceData, unitsOf } from '../domain/ground.js';
@@ -57,8 +57,20 @@ export class CatalogueCopies extends Reference {
     return agency === undefined || calendar === undefined ? now : endOfNextWorkingDay(agency, calendar, now);
   }
 
-  async keepProcedure(tx: Tx, procedure: ProcedureVersion): Promise<void> {
-    await tx.query('INSERT INTO procedure_version (id, code, body) VALUES ($1, $2, $3) ON CONFLICT (id) DO NOTHING', [procedure.id, procedure.code, JSON.stringify(procedure)]);
+  override async versionInForce(code: string, day: LocalDate): Promise<string | undefined> {
+    const [latest] = await this.database.query<{ id: string; open: boolean }>(
+      'SELECT id, in_force_to IS NULL OR in_force_to >= $2 AS open FROM procedure_version WHERE code = $1 AND in_force_from <= $2 ORDER BY in_force_from DESC LIMIT 1', [code, day],
+    );
+    // A successor closes an open-ended predecessor for good: when it has ended, nothing is in force.
+    return latest?.open === true ? latest.id : undefined;
+  }
+
+  async keepProcedure(tx: Tx, procedure: ProcedureVersion, inForce: { readonly from: LocalDate; readonly to: LocalDate | null }): Promise<void> {
+    await tx.query(
+      `INSERT INTO procedure_version (id, code, body, in_force_from, in_force_to) VALUES ($1, $2, $3, $4, $5)
+       ON CONFLICT (id) DO UPDATE SET in_force_from = excluded.in_force_from, in_force_to = excluded.in_force_to`,
+      [procedure.id, procedure.code, JSON.stringify(procedure), inForce.from, inForce.to],
+    );
   }
 
   async keepAgency(tx: Tx, agency: Agency): Promise<void> {

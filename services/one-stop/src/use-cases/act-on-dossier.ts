@@ -6,6 +6,7 @@ import { Injectable } from '@nestjs/common';
 import type { ActionInputs } from '../domain/actions/inputs.js';
 import { actingOn, actionsOpenTo, type Person } from '../domain/capacity.js';
 import type { Acting, Context } from '../domain/context.js';
+import type { Dossier } from '../domain/dossier.js';
 import { type Action, transitionOf } from '../domain/dossier-lifecycle.js';
 import type { Ground } from '../domain/ground.js';
 import { type Outcome, perform } from '../domain/perform.js';
@@ -23,10 +24,10 @@ export class ActOnDossier<View = unknown> {
 
   /**
    * For a person. `version` is what they last read; another one refuses with `precondition.stale`.
-   * The same request again gets the same answer. `input` may be found out only once the dossier is known to be visible.
+   * The same request again gets the same answer. `input` may be found out only once the dossier is known to be visible, for the dossier as it is.
    */
   async execute<Name extends Action>(
-    call: Call, dossierId: string, version: number, person: Person, action: Name, input: ActionInputs[Name] | (() => Promise<ActionInputs[Name]>),
+    call: Call, dossierId: string, version: number, person: Person, action: Name, input: ActionInputs[Name] | ((dossier: Dossier) => Promise<ActionInputs[Name]>),
   ): Promise<Answer<View>> {
     const now = this.clock.now();
     const sight = sightOf(person);
@@ -36,7 +37,7 @@ export class ActOnDossier<View = unknown> {
     if (dossier.version !== version) throw new Refusal('precondition.stale', { current: dossier.version });
     const ground = await this.reference.groundOf(dossier);
     const acting = actingOn({ dossier, person, relation, ground }, transitionOf(dossier.state, action));
-    const entry = entryOf(found, acting, action, typeof input === 'function' ? await input() : input, ground, now);
+    const entry = entryOf(found, acting, action, typeof input === 'function' ? await input(dossier) : input, ground, now);
     const after = entry.outcome.dossier;
     const groundAfter = await this.groundAfter(dossier, after, ground);
     const answer = this.answers.to(after, groundAfter, actionsOpenTo({ dossier: after, person, relation, ground: groundAfter }));

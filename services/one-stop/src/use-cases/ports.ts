@@ -1,6 +1,7 @@
 import type { Actor, ProcedureVersion } from '#contracts';
 import type { Answer, Call } from '#http';
 import type { Tx } from '#persistence';
+import type { LocalDate } from '#working-time';
 import type { Relation } from '../domain/capacity.js';
 import type { Card } from '../domain/card.js';
 import type { Dossier } from '../domain/dossier.js';
@@ -72,6 +73,9 @@ export abstract class Reference {
 
   /** Undefined for a version that was never published. */
   abstract findProcedure(id: string): Promise<ProcedureVersion | undefined>;
+
+  /** Identifier of the version of a procedure that is in force on a day; undefined where none is. */
+  abstract versionInForce(code: string, day: LocalDate): Promise<string | undefined>;
 
   /** What a dossier is judged by. */
   abstract groundOf(dossier: Grounded): Promise<Ground>;

@@ -50,12 +50,13 @@ export function recalculate(dossier: Dossier, { cause }: ActionInputs['recalcula
   return { patch: { clocks, asked, fee, challenges }, detail: { previousDue: moved[0] ?? null, newDue: moved[1] ?? null, cause }, record: {} };
 }
 
-/** Pins a running dossier to another version of its procedure: only an administrator, with a reason, and only where its case and its step go on (X-7). */
-export function migrate(dossier: Dossier, { to, reason }: ActionInputs['migrate'], _context: Context): Change<'migrated'> {
+/** Pins a running dossier to another version of its procedure: only an administrator, with a reason, and only to one in force where its case and its step go on (X-7). */
+export function migrate(dossier: Dossier, { to, inForce, reason }: ActionInputs['migrate'], _context: Context): Change<'migrated'> {
   const at = [{ pointer: '/toVersionId', code: 'not-fitting' }];
   if (to.code !== dossier.procedureCode || to.id === dossier.procedureVersionId) throw new Refusal('migrate.not-another-version', { version: to.id }, at);
   if (!to.cases.some(({ key }) => key === dossier.caseKey)) throw new Refusal('migrate.case-gone', { version: to.id }, at);
   if (dossier.stepId !== null && !to.steps.some(({ id }) => id === dossier.stepId)) throw new Refusal('migrate.step-gone', { version: to.id }, at);
+  if (!inForce) throw new Refusal('migrate.version-not-in-force', { version: to.id }, at);
   requireReason(reason);
   return { patch: { procedureVersionId: to.id }, detail: { previousVersionId: dossier.procedureVersionId, newVersionId: to.id }, record: { reason } };
 }

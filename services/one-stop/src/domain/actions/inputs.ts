@@ -39,7 +39,8 @@ export interface ActionInputs {
   replaceResult: { readonly replaces: string; readonly reason: string; readonly result: IssuedResult };
   revokeResult: { readonly resultCode: string; readonly reason: string; readonly legalBasis: string };
   recalculate: { readonly cause: string };
-  migrate: { readonly to: ProcedureVersion; readonly reason: string };
+  /** `inForce`: today, or on the day the dossier was submitted. */
+  migrate: { readonly to: ProcedureVersion; readonly inForce: boolean; readonly reason: string };
   challenge: OnBehalf & { readonly challengedVersion: number; readonly question: string };
   answerChallenge: { readonly challengedVersion: number; readonly explanation: string };
 }
