@@ -1,5 +1,5 @@
 import { file, pdf, residence } from './filing.js';
-import { act, dossierOf, historyOf, inState, pathOf, personas, tryToAct, ward } from './world.js';
+import { act, dossierOf, eventually, historyOf, inState, pathOf, personas, tryToAct, ward } from './world.js';
 
 describe('other ways through the house', () => {
   it('O-1 O-18 U-1: a counter dossier for a person without an account, originals taken and handed back', async () => {
@@ -22,6 +22,19 @@ describe('other ways through the house', () => {
     const kept = await tryToAct(reception, dossierId, 'return', { method: 'counter', at: new Date().toISOString(), to: 'Lường Văn Bảo' });
     expect(kept).toMatchObject({ status: 422, body: { code: 'return.originals-kept' } });
     expect((await act(reception, dossierId, 'return', { method: 'counter', at: new Date().toISOString(), to: 'Lường Văn Bảo', originalsHandedBack: true })).state.code).toBe('returned');
+  });
+
+  it('H-7: the way of return an officer records is the one the applicant sees, at both services', async () => {
+    const [citizen, reception] = await Promise.all([personas.citizen(0), ward.reception()]);
+    const { dossierId } = await file(citizen, residence());
+    await dossierOf(citizen, dossierId);
+    await act(reception, dossierId, 'return-method', { method: 'counter', evidence: 'Gọi điện cho người nộp' });
+    const filed = `/api/intake/v1/dossiers/${dossierId}`;
+    const { body } = await eventually(async () => { const seen = await citizen.get<{ returnMethod: string; revision: number }>(filed); return seen.body.returnMethod === 'counter' && seen; }, 'the way of return at intake');
+    expect(body.revision).toBe(2);
+    await citizen.put(`${filed}/return-method`, { returnMethod: 'electronic' }, { version: '"2"' });
+    await eventually(async () => (await citizen.get<{ returnMethod: string }>(pathOf(dossierId))).body.returnMethod === 'electronic', 'the way of return at one-stop');
+    expect((await citizen.get<{ returnMethod: string; revision: number }>(filed)).body).toMatchObject({ returnMethod: 'electronic', revision: 3 });
   });
 
   it('P-m: a withdrawal, with its reason on record, approved by the officer in charge', async () => {

@@ -39,6 +39,8 @@ describe('a passport, from log-in to the result at the counter', () => {
     const { body: slips } = await citizen.get<{ form: string; href: string }[]>(`${pathOf(filed.dossierId)}/slips`);
     expect(slips.map(({ form }) => form)).toEqual(['receipt-slip']);
     expect((await citizen.download(slips[0]?.href ?? '')).subarray(0, 5).toString()).toBe('%PDF-');
+    expect((await approver.download(`${pathOf(filed.dossierId)}/control-sheet`)).subarray(0, 5).toString()).toBe('%PDF-');
+    expect((await citizen.try('GET', `${pathOf(filed.dossierId)}/control-sheet`)).status).toBe(403);
   });
 
   it('X-1: carries no personal data on the journal', async () => {
