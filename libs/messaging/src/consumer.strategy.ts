@@ -1,13 +1,14 @@
 import type { Topic } from '#contracts';
 import { Database } from '#persistence';
-import { Log, Readiness } from '#runtime';
+import { Log, Readiness, Turnstile } from '#runtime';
 import { Inject, Injectable } from '@nestjs/common';
 import { type CustomTransportStrategy, type MessageHandler, Server } from '@nestjs/microservices';
 import { Gauge, Histogram, Registry } from 'prom-client';
 import { randomUUID } from 'node:crypto';
-import { Broker, type BrokerConsumer, type BrokerRecord, type Subscription } from './broker.js';
+import { type BatchProgress, Broker, type BrokerConsumer, type BrokerRecord, type Subscription } from './broker.js';
 import { Effects } from './effects.js';
 import { Handlers } from './handlers.js';
+import { JointUptake } from './joint-uptake.js';
 import { EVENTS_TRANSPORT, type HandlerExtras } from './on-event.js';
 import { Parking } from './parking.js';
 import { read } from './reading.js';
@@ -17,6 +18,8 @@ import { Uptake } from './uptake.js';
 
 /** Milliseconds; what a scrape asks of the broker must not hold the scrape up. */
 const scrapePatience = 2_000;
+/** Partitions whose events are handled one by one, at a time: each holds a connection, which requests want too. */
+const partitionsAtOnce = 3;
 
 /** The service's consumer as a Nest transport. When the client is beyond recovery the process ends, so that its supervisor starts it again. */
 @Injectable()
@@ -25,7 +28,9 @@ export class EventConsumer extends Server implements CustomTransportStrategy {
   /** Errors of handlers come out to us: parking needs their cause. */
   override readonly propagatesEventHandlerErrors = true;
   private readonly handlers = new Handlers();
+  private readonly effects: Effects;
   private readonly uptake: Uptake;
+  private readonly turnstile = new Turnstile(partitionsAtOnce, Infinity);
   private readonly redriver: Redriver;
   private consumers: BrokerConsumer[] = [];
   private started = false;
@@ -45,9 +50,9 @@ export class EventConsumer extends Server implements CustomTransportStrategy {
       name: 'motcua_event_age_seconds', help: 'From the fact to its effect here', labelNames: ['type'], registers: [registry],
       buckets: [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.5, 1, 5, 30, 300],
     });
-    const effects = new Effects(database, this.handlers, parking, log.pino, ({ type, time }) => age.observe({ type }, Math.max(0, (Date.now() - Date.parse(time)) / 1_000)));
-    this.uptake = new Uptake(effects, log.pino);
-    this.redriver = new Redriver(database, effects, this.handlers, parking, log.pino);
+    this.effects = new Effects(database, this.handlers, parking, log.pino, ({ type, time }) => age.observe({ type }, Math.max(0, (Date.now() - Date.parse(time)) / 1_000)));
+    this.uptake = new Uptake(this.effects, log.pino);
+    this.redriver = new Redriver(database, this.effects, this.handlers, parking, log.pino);
     this.measure();
     readiness.register({ name: 'consumer', check: async () => (this.started && this.consumers.every(({ ready }) => ready) ? null : 'has not joined its group') });
   }
@@ -84,21 +89,28 @@ export class EventConsumer extends Server implements CustomTransportStrategy {
   }
 
   private async start(): Promise<void> {
-    const kept = byBrokerName(this.handlers.topics({ broadcast: false }), (topic) => this.nameOf(topic));
-    const heard = byBrokerName(this.handlers.topics({ broadcast: true }), (topic) => this.nameOf(topic));
+    const kept = new Map([...this.handlers.topics({ broadcast: false }).values()].map((topic) => [this.nameOf(topic), this.wayOf(topic)]));
+    const heard = [...this.handlers.topics({ broadcast: true }).values()].map((topic) => this.nameOf(topic));
     this.redriver.start();
     await Promise.all([
       this.subscribe({ group: this.group, topics: [...kept.keys()], remembers: true, onBatch: async (records, progress) => {
-        const topic = kept.get(records[0]?.topic ?? '');
-        if (topic === undefined) throw new Error(`no handler for the topic ${records[0]?.topic}`);
-        return this.uptake.take(topic, records, progress);
+        const take = kept.get(records[0]?.topic ?? '');
+        if (take === undefined) throw new Error(`no handler for the topic ${records[0]?.topic}`);
+        return take(records, progress);
       } }),
       // A group of this process's own, which leaves nothing behind.
-      this.subscribe({ group: `${this.group}.${randomUUID()}`, topics: [...heard.keys()], remembers: false, onBatch: async (records) => {
+      this.subscribe({ group: `${this.group}.${randomUUID()}`, topics: heard, remembers: false, onBatch: async (records) => {
         for (const record of records) await this.hear(record);
       } }),
     ]);
     this.started = true;
+  }
+
+  /** How batches of a topic are taken up. */
+  private wayOf(topic: Topic): (records: readonly BrokerRecord[], progress: BatchProgress) => Promise<string | null> {
+    if (!this.handlers.takeMany(topic)) return (records, progress) => this.turnstile.pass(() => this.uptake.take(topic, records, progress));
+    const joint = new JointUptake(topic, this.effects, this.uptake);
+    return (records, progress) => joint.take(records, progress);
   }
 
   /** Joins in the background and keeps trying: a service may start before its broker, or before its topics. */
@@ -156,8 +168,4 @@ export class EventConsumer extends Server implements CustomTransportStrategy {
       },
     });
   }
-}
-
-function byBrokerName(topics: ReadonlyMap<string, Topic>, nameOf: (topic: Topic) => string): ReadonlyMap<string, Topic> {
-  return new Map([...topics.values()].map((topic) => [nameOf(topic), topic]));
 }

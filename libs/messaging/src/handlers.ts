@@ -29,6 +29,11 @@ export class Handlers {
     return new Map(chosen.map((topic) => [topic.name, topic]));
   }
 
+  /** Whether every handler of a topic takes many events at a time. */
+  takeMany({ name }: Topic): boolean {
+    return [...this.byType.values()].filter(({ topic }) => topic.name === name).every(({ extras }) => extras.together !== null);
+  }
+
   of(type: string): Registered | undefined {
     return this.byType.get(type);
   }

@@ -75,7 +75,7 @@ export class KafkaJsBroker extends Broker {
       await consumer.connect();
       await consumer.subscribe({ topics: [...subscription.topics], fromBeginning: true });
       if (subscription.remembers === false) running.mustReach(await this.ends(subscription.topics));
-      await consumer.run({ autoCommit: false, eachBatchAutoResolve: false, partitionsConsumedConcurrently: 3, eachBatch: (payload) => running.take(payload) });
+      await consumer.run({ autoCommit: false, eachBatchAutoResolve: false, partitionsConsumedConcurrently: 12, eachBatch: (payload) => running.take(payload) });
     } catch (error) {
       await running.close().catch(() => undefined);
       throw error;

@@ -11,7 +11,7 @@ const batchSize = 500;
 /** Bytes of events in one request: a broker takes a megabyte per partition, and all of them may be for one. */
 const maxBytes = 800_000;
 /** Milliseconds. The slow poll is the safety net for a wake-up that was lost with its process. */
-const times = { slowPoll: 250, leadership: 500, backOff: { first: 50, longest: 2_000 }, stop: 1_500 };
+const times = { slowPoll: 250, gathering: 20, leadership: 500, backOff: { first: 50, longest: 2_000 }, stop: 1_500 };
 /** Any number, the same in every process of the system. */
 const relayLock = 314_159_265;
 
@@ -111,6 +111,8 @@ export class Relay implements OnApplicationBootstrap, OnApplicationShutdown {
         const count = await this.deliverPending();
         if (this.failures > 0) this.log.pino.info({ failures: this.failures }, 'relay: delivering again');
         this.failures = 0;
+        // A few at a time, the requests would cost more than the events: the more come, the longer the next are gathered.
+        if (count > 1 && count < batchSize) await this.pause(Math.min(count, times.gathering));
         if (count < batchSize) await this.pause(times.slowPoll, { untilRung: true });
       }
     } finally {
