@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { Client } from 'pg';
-import type { AccessTokenClaims } from '#contracts';
+import type { AccessTokenClaims, Role } from '#contracts';
 import { createApp, tokenIssuer } from '#http';
 import { Database, runMigrations } from '#persistence';
 import { Clock } from '#runtime';
@@ -85,7 +85,7 @@ export class World {
     return new Person(this, accountId, personId ?? '', await this.identity.token({ ...claims, sub: accountId, person: personId }));
   }
 
-  officer(role: 'reception' | 'processing' | 'approver' | 'unit-head', agency: string, unit: string | null): Promise<Person> {
+  officer(role: Role, agency: string, unit: string | null): Promise<Person> {
     return this.someone({ kind: 'officer', grants: [{ role, agency, unit }] });
   }
 

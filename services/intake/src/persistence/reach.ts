@@ -5,7 +5,10 @@ import type { Caller } from '../domain/caller.js';
 /** Values of the predicates below, by name. */
 export type ReachParameters = Readonly<Record<string, unknown>>;
 
-const caseRoles: readonly Role[] = ['processing', 'approver', 'unit-head', 'inspector', 'overseer', 'cashier'];
+/** Roles that work on the dossiers of their unit, or of their agency where the grant names no unit. A cashier's work is in payment. */
+const caseRoles: readonly Role[] = ['processing', 'approver', 'unit-head'];
+/** Roles that read the dossiers of an agency and of all agencies below it, as at one-stop. */
+const overseeingRoles: readonly Role[] = ['overseer', 'inspector'];
 
 /** The one value from which every access predicate is filled: person, delegations in force today, agencies and units of the grants. */
 export function reachOf(caller: Caller, now: Date): ReachParameters {
@@ -19,6 +22,7 @@ export function reachOf(caller: Caller, now: Date): ReachParameters {
     units: codes(cases.map(({ unit }) => unit)),
     // A grant without a unit is for the whole agency.
     wholeAgencies: codes(cases.filter(({ unit }) => unit === null).map(({ agency }) => agency)),
+    overseen: codes(caller.grants.filter(({ role }) => overseeingRoles.includes(role)).map(({ agency }) => agency)),
   };
 }
 
@@ -42,10 +46,11 @@ const atReception = `EXISTS (SELECT 1 FROM dossier_standing s WHERE s.dossier_id
 /** Dossiers one may act on: owner, delegate, and the reception of the agency that holds it, on the applicant's behalf. */
 export const dossierActReach = `(${ofOwner('dossier', 'dossier.procedure_code')} OR ${atReception})`;
 
-/** Dossiers one may read: also the units that handle or are consulted, and whoever oversees the whole agency. */
+/** Dossiers one may read: also the units that handle or are consulted, whoever works for the whole agency, and who oversees it or an agency above it. */
 export const dossierReadReach = `(${ofOwner('dossier', 'dossier.procedure_code')} OR ${atReception} OR EXISTS (
   SELECT 1 FROM dossier_standing s WHERE s.dossier_id = dossier.id
-    AND (s.unit = ANY (:units) OR s.consulted_units && :units OR s.competent_agency = ANY (:wholeAgencies))))`;
+    AND (s.unit = ANY (:units) OR s.consulted_units && :units OR s.competent_agency = ANY (:wholeAgencies)
+      OR (cardinality(:overseen::text[]) > 0 AND s.competent_agency = ANY (agencies_under(:overseen::text[]))))))`;
 
 /** The same for a list: by owner or by counter, each with an index. */
 export const draftListReach = `(draft.owner_id = ANY (${ownersInReach}) OR (draft.channel <> 'online' AND draft.receiving_agency = ANY (:receptionAgencies))) AND ${draftReach}`;
