@@ -52,7 +52,7 @@ function offerFindings(draft: Draft, { procedure, competentAgency, on, assurance
 export function formFindings(form: JsonObject, procedure: ProcedureVersion, choice: Choice, checkForm: CheckForm, on: string): Finding[] {
   return formPartsOf(procedure, choice).flatMap(({ eform, prefix }) => {
     const data = prefix === '' ? form : valueAt(form, prefix) ?? {};
-    const rules = typeof data === 'object' && data !== null && !Array.isArray(data) ? formRuleFindings(eform.formCode, data, on) : [];
+    const rules = typeof data === 'object' && data !== null && !Array.isArray(data) ? formRuleFindings(eform.formCode, data, on, choice.caseKey) : [];
     return [...checkForm(eform, data), ...rules].map((each) => ({ ...each, pointer: `/form${prefix}${each.pointer}` }));
   });
 }
