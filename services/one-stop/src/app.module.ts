@@ -29,7 +29,7 @@ import { DossierQueries } from './persistence/dossier.queries.js';
 import { LedgerDossiers } from './persistence/ledger-dossiers.js';
 import { LedgerOutbox } from './persistence/ledger-outbox.js';
 import { RecalculationTable } from './persistence/recalculation-table.js';
-import { ResultFileTable } from './persistence/result-files.js';
+import { ResultFileTable } from './persistence/result-file-table.js';
 import { ActOnDossier } from './use-cases/act-on-dossier.js';
 import { CompleteDossier } from './use-cases/complete-dossier.js';
 import { MigrateDossier } from './use-cases/migrate-dossier.js';
@@ -38,7 +38,7 @@ import { ResultFiles, ResultInspection, ResultSigner, SlipPrinter } from './use-
 import { Answers, Cards, Dossiers, Recalculations, Reference } from './use-cases/ports.js';
 import { RecalculateClocks } from './use-cases/recalculate-clocks.js';
 import { SignResult } from './use-cases/sign-result.js';
-import { TakeFromApplicant } from './use-cases/take-from-applicant.js';
+import { ActOnEvent } from './use-cases/act-on-event.js';
 
 /** The only wiring of one-stop. */
 @Module({})
@@ -57,7 +57,7 @@ export class AppModule {
         InternalController, IncomingEvents, IncomingReference,
       ],
       providers: [
-        ActOnDossier, CompleteDossier, MigrateDossier, OpenDossier, RecalculateClocks, SignResult, TakeFromApplicant,
+        ActOnDossier, CompleteDossier, MigrateDossier, OpenDossier, RecalculateClocks, SignResult, ActOnEvent,
         CatalogueCopies, DelegationCopies, DeskQueries, DossierQueries, RecalculationTable, ResultFileTable, VisibleDossiers, Timers,
         { provide: Dossiers, useClass: LedgerDossiers },
         { provide: Reference, useExisting: CatalogueCopies },

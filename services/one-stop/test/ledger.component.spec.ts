@@ -8,7 +8,7 @@ import type { Dossier } from '../src/domain/dossier.js';
 import { actingOn, actionsOpenTo } from '../src/domain/capacity.js';
 import { publishedOf } from '../src/events/outgoing.js';
 import { ActOnDossier } from '../src/use-cases/act-on-dossier.js';
-import { TakeFromApplicant } from '../src/use-cases/take-from-applicant.js';
+import { ActOnEvent } from '../src/use-cases/act-on-event.js';
 import { Dossiers, Reference } from '../src/use-cases/ports.js';
 import { people, procedure } from './builders.js';
 import { randomInputs } from './random-lives.js';
@@ -145,7 +145,7 @@ describe('the ledger', () => {
     await world.app.get<Dossiers>(Dossiers as never).holding(id, async (tx, found) => {
       if (person === null) {
         const acting = { kinds: new Set(['applicant', 'paymentService'] as const), actor: { role: 'applicant' as const, ref: 'event', unit: null }, shownAs: null, own: false };
-        return world.app.get(TakeFromApplicant).execute(tx, id, acting, action, inputFor(found.dossier));
+        return world.app.get(ActOnEvent).execute(tx, id, acting, action, inputFor(found.dossier));
       }
       const acting = actingOn(await encounter(found.dossier, person), transitionOf(found.dossier.state, action));
       await world.app.get(ActOnDossier).executeWithin(tx, found, acting, action, inputFor(found.dossier));

@@ -12,14 +12,14 @@ import { CatalogueCopies } from '../persistence/catalogue-copies.js';
 import { DelegationCopies } from '../persistence/delegation-copies.js';
 import { RecalculationTable } from '../persistence/recalculation-table.js';
 import { OpenDossier } from '../use-cases/open-dossier.js';
-import { TakeFromApplicant } from '../use-cases/take-from-applicant.js';
+import { ActOnEvent } from '../use-cases/act-on-event.js';
 
 type Submission = EventOf<typeof submissionSupplemented> | EventOf<typeof submissionAmended> | EventOf<typeof withdrawalRequested> | EventOf<typeof returnMethodChosen>;
 
 /** From the contract to the use case: what intake and payment say, and what it means here. */
 @Controller()
 export class IncomingEvents {
-  constructor(private readonly openDossier: OpenDossier, private readonly take: TakeFromApplicant) {}
+  constructor(private readonly openDossier: OpenDossier, private readonly act: ActOnEvent) {}
 
   @OnEvent(submissionFiled)
   async filed(event: EventOf<typeof submissionFiled>, { tx }: Delivery): Promise<void> {
@@ -28,27 +28,27 @@ export class IncomingEvents {
 
   @OnEvent(submissionSupplemented)
   async supplemented(event: EventOf<typeof submissionSupplemented>, { tx }: Delivery): Promise<void> {
-    await this.take.execute(tx, event.data.dossierId, by(event), 'supplement', handedIn(event));
+    await this.act.execute(tx, event.data.dossierId, by(event), 'supplement', handedIn(event));
   }
 
   @OnEvent(submissionAmended)
   async amended(event: EventOf<typeof submissionAmended>, { tx }: Delivery): Promise<void> {
-    await this.take.execute(tx, event.data.dossierId, by(event), 'amend', { ...handedIn(event), submission: event.sequence });
+    await this.act.execute(tx, event.data.dossierId, by(event), 'amend', { ...handedIn(event), submission: event.sequence });
   }
 
   @OnEvent(withdrawalRequested)
   async withdrawn(event: EventOf<typeof withdrawalRequested>, { tx }: Delivery): Promise<void> {
-    await this.take.execute(tx, event.data.dossierId, by(event), 'requestWithdrawal', ({ withdrawalReason }) => ({ reason: withdrawalReason ?? '', askedAt: event.data.requestedAt, ...evidence(event) }));
+    await this.act.execute(tx, event.data.dossierId, by(event), 'requestWithdrawal', ({ withdrawalReason }) => ({ reason: withdrawalReason ?? '', askedAt: event.data.requestedAt, ...evidence(event) }));
   }
 
   @OnEvent(returnMethodChosen)
   async returnMethod(event: EventOf<typeof returnMethodChosen>, { tx }: Delivery): Promise<void> {
-    await this.take.execute(tx, event.data.dossierId, by(event), 'chooseReturn', { method: event.data.returnMethod, submission: event.sequence, ...evidence(event) });
+    await this.act.execute(tx, event.data.dossierId, by(event), 'chooseReturn', { method: event.data.returnMethod, submission: event.sequence, ...evidence(event) });
   }
 
   @OnEvent(paymentSettled)
   async paid({ data }: EventOf<typeof paymentSettled>, { tx }: Delivery): Promise<void> {
-    await this.take.execute(tx, data.dossierId, actingService('paymentService', 'payment'), 'confirmPayment', { amount: data.amount, method: data.method, reference: data.reference });
+    await this.act.execute(tx, data.dossierId, actingService('paymentService', 'payment'), 'confirmPayment', { amount: data.amount, method: data.method, reference: data.reference });
   }
 }
 

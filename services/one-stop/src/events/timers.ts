@@ -2,7 +2,7 @@ import { FileStore } from '#files';
 import { Idempotency } from '#http';
 import { Clock, Log } from '#runtime';
 import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
-import { ResultFileTable } from '../persistence/result-files.js';
+import { ResultFileTable } from '../persistence/result-file-table.js';
 import { RecalculateClocks } from '../use-cases/recalculate-clocks.js';
 
 const second = 1_000;

@@ -15,11 +15,10 @@ export class InternalController {
   /** The signed file of a result in force, by its code `<dossier code>-KQ<n>` */
   @Get('results/:code/file') @Allow({ scope: 'one-stop:result' }) @Header('content-type', 'application/pdf')
   async result(@Param('code') code: string, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<StreamableFile> {
-    const [, dossierCode] = /^(.{3,60})-KQ\d{1,4}$/.exec(code) ?? [];
-    const dossier = dossierCode === undefined ? undefined : await this.queries.ofCode(dossierCode);
-    const result = dossier?.results.find((each) => each.code === code);
-    const file = dossier === undefined || result?.digest == null ? undefined : await this.results.find(dossier.id, result.digest);
-    if (result === undefined || file === undefined) throw new Refusal('not-found');
+    const found = await this.queries.ofResult(code);
+    const file = found?.result.digest == null ? undefined : await this.results.find(found.dossier.id, found.result.digest);
+    if (found === undefined || file === undefined) throw new Refusal('not-found');
+    const { result } = found;
     if (result.revoked || result.replacedBy !== null) throw new Refusal('result.not-in-force', { result: code });
     return pdfAnswer(this.files, { digest: file.digest, size: file.size, name: `${code}.pdf` }, request, reply);
   }

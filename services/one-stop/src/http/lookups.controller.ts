@@ -6,14 +6,14 @@ import { DossierQueries } from '../persistence/dossier.queries.js';
 import { ResultInspection } from '../use-cases/paper-ports.js';
 import { Reference } from '../use-cases/ports.js';
 import { LookupQuery, VerificationQuery } from './dossiers.request.js';
-import { Guesses } from './guesses.js';
 import { LookupView, lookupOf, ResultVerificationView, resultVerificationOf } from './lookup.view.js';
+import { WrongGuesses } from './wrong-guesses.js';
 
 /** What anyone may know, without an account: slowly, and nothing about a person. */
 @Controller('api/one-stop/v1')
 @Allow('anyone')
 export class LookupsController {
-  private readonly guesses = new Guesses();
+  private readonly guesses = new WrongGuesses();
 
   constructor(private readonly queries: DossierQueries, private readonly reference: Reference, private readonly inspection: ResultInspection, private readonly clock: Clock) {}
 
@@ -26,7 +26,7 @@ export class LookupsController {
     if (retryAfter > 0) throw new Refusal('rate.exceeded', { retryAfter });
     const dossier = await this.queries.lookup(code, query.detail);
     if (dossier === undefined) {
-      this.guesses.wrong(code, now);
+      this.guesses.note(code, now);
       throw new Refusal('lookup.no-match');
     }
     return lookupOf(dossier, await this.reference.procedure(dossier.procedureVersionId));
@@ -36,10 +36,9 @@ export class LookupsController {
   @Get('results/:code/verification') @RateLimit({ per: 'address', limit: 20 })
   async verification(@Param('code') given: string, @Query() { digest }: VerificationQuery): Promise<ResultVerificationView> {
     const code = given.trim().toUpperCase();
-    const [, dossierCode] = /^(.{3,60})-KQ\d{1,4}$/.exec(code) ?? [];
-    const dossier = dossierCode === undefined ? undefined : await this.queries.ofCode(dossierCode);
-    const result = dossier?.results.find((each) => each.code === code);
-    if (dossier === undefined || result === undefined) throw new Refusal('result.no-match');
+    const found = await this.queries.ofResult(code);
+    if (found === undefined) throw new Refusal('result.no-match');
+    const { dossier, result } = found;
     const verdict = result.digest === null ? null : await this.inspection.inspect(result.digest, this.clock.now());
     return resultVerificationOf(result, await this.reference.groundOf(dossier), verdict, digest);
   }

@@ -15,7 +15,6 @@ import { Reference } from '../use-cases/ports.js';
 import { SignResult } from '../use-cases/sign-result.js';
 import { pdfAnswer } from './pdf-answer.js';
 import { ResultFileView, resultFileOf, SlipView } from './papers.view.js';
-import { numbered } from './stored-slip.js';
 import { VisibleDossiers } from './visible-dossiers.js';
 
 const maxResultBytes = 20 * 1024 * 1024;
@@ -30,16 +29,16 @@ export class SlipsController {
   @Get()
   async slips(@Id('dossierId') dossierId: string, @Caller() caller: Access): Promise<SlipView[]> {
     await this.visible.withPapers(dossierId, caller);
-    return (await this.queries.slips(dossierId)).map(({ version, form, number, issuedAt }) => ({ version, form, number, issuedAt: vietnamTime(issuedAt), href: `/api/one-stop/v1/dossiers/${dossierId}/slips/${version}` }));
+    return (await this.queries.slips(dossierId)).map(({ version, number, slip: { form, issuedAt } }) => ({ version, form, number, issuedAt: vietnamTime(issuedAt), href: `/api/one-stop/v1/dossiers/${dossierId}/slips/${version}` }));
   }
 
   /** One slip as a PDF, by the version of the step it was issued with */
   @Get(':version') @RateLimit({ per: 'caller', limit: 60 }) @Header('content-type', 'application/pdf')
   async slip(@Id('dossierId') dossierId: string, @Param('version') version: string, @Caller() caller: Access): Promise<StreamableFile> {
     const { dossier } = await this.visible.withPapers(dossierId, caller);
-    const slip = (await this.queries.slips(dossierId)).find((each) => String(each.version) === version);
+    const slip = (await this.queries.slips(dossierId)).find((each) => String(each.version) === version)?.slip;
     if (slip === undefined) throw new Refusal('not-found');
-    return new StreamableFile(await this.printer.print(numbered(slip)), { type: 'application/pdf', disposition: dispositionOf(`${dossier.code}-${slip.form}.pdf`, 'inline') });
+    return new StreamableFile(await this.printer.print(slip), { type: 'application/pdf', disposition: dispositionOf(`${dossier.code}-${slip.form}.pdf`, 'inline') });
   }
 }
 

@@ -3,12 +3,14 @@ import { Database, escapeLike, withoutDiacritics } from '#persistence';
 import { Injectable } from '@nestjs/common';
 import type { Relation } from '../domain/capacity.js';
 import type { Card } from '../domain/card.js';
-import type { Dossier } from '../domain/dossier.js';
+import type { Dossier, Result } from '../domain/dossier.js';
 import type { RecordedFact } from '../domain/recorded-fact.js';
 import type { Sight } from '../domain/sight.js';
+import type { IssuedSlip } from '../domain/slip.js';
 import type { UnnumberedSlip } from '../domain/slip-content.js';
 import { lookupKey } from './card-keys.js';
 import { relationSql, sightSql, sightValues } from './dossier.sql.js';
+import { slipOf } from './stored-slip.js';
 
 /** A dossier as somebody sees it. */
 export interface Seen {
@@ -18,8 +20,8 @@ export interface Seen {
   readonly fully: boolean;
 }
 
-/** A slip as issued: its number stands beside its content. */
-export interface SlipRow { readonly version: number; readonly form: string; readonly number: number; readonly content: UnnumberedSlip; readonly issuedAt: Date }
+/** A slip with its number, and the version of the step it was issued with. */
+export interface StepSlip { readonly version: number; readonly number: number; readonly slip: IssuedSlip }
 
 const sight = sightSql(2);
 
@@ -60,8 +62,9 @@ export class DossierQueries {
   }
 
   /** Slips issued with its steps. The caller has found the dossier visible. */
-  slips(dossierId: string): Promise<SlipRow[]> {
-    return this.database.prepared<SlipRow>('dossier-slips', 'SELECT version, form, number, content, issued_at AS "issuedAt" FROM slip WHERE dossier_id = $1 ORDER BY version', [dossierId]);
+  async slips(dossierId: string): Promise<StepSlip[]> {
+    const rows = await this.database.prepared<{ version: number; number: number; content: UnnumberedSlip }>('dossier-slips', 'SELECT version, number, content FROM slip WHERE dossier_id = $1 ORDER BY version', [dossierId]);
+    return rows.map(({ version, number, content }) => ({ version, number, slip: slipOf(content, number) }));
   }
 
   /** What anyone may know who has the code and the last four digits of the owner's number (U-9). */
@@ -72,10 +75,13 @@ export class DossierQueries {
     return row?.body;
   }
 
-  /** The dossier of a code, for what anyone may know of its results (P-r). */
-  async ofCode(code: string): Promise<Dossier | undefined> {
-    const [row] = await this.database.prepared<{ body: Dossier }>('dossier-of-code', 'SELECT body FROM dossier WHERE code = $1', [code]);
-    return row?.body;
+  /** A result by its code `<dossier code>-KQ<n>`, in force or not, with its dossier (P-r). */
+  async ofResult(code: string): Promise<{ dossier: Dossier; result: Result } | undefined> {
+    const [, dossierCode] = /^(.{3,60})-KQ\d{1,4}$/.exec(code) ?? [];
+    if (dossierCode === undefined) return undefined;
+    const [row] = await this.database.prepared<{ body: Dossier }>('dossier-of-code', 'SELECT body FROM dossier WHERE code = $1', [dossierCode]);
+    const result = row?.body.results.find((each) => each.code === code);
+    return row === undefined || result === undefined ? undefined : { dossier: row.body, result };
   }
 
   /** Dossiers of a person and of those they may act for, newest first; one more than the limit. */

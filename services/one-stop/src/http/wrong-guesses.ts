@@ -8,7 +8,7 @@ const codesRemembered = 20_000;
  * Counts wrong guesses of the detail that goes with a code, whoever makes them and from wherever: four digits have ten thousand values, and codes are guessable
  * (U-9). In the memory of this process.
  */
-export class Guesses {
+export class WrongGuesses {
   private readonly byCode = new Map<string, { count: number; since: number }>();
 
   /** Seconds until the code may be tried again; 0 when it may now. */
@@ -18,8 +18,7 @@ export class Guesses {
     return Math.max(0, Math.ceil((guesses.since + remembered - now.getTime()) / 1_000));
   }
 
-  /** Notes a wrong guess. */
-  wrong(code: string, now: Date): void {
+  note(code: string, now: Date): void {
     const known = this.byCode.get(code);
     const fresh = known !== undefined && now.getTime() < known.since + remembered;
     this.byCode.delete(code);

@@ -14,11 +14,11 @@ import { Cards, Dossiers, type Found } from './ports.js';
 const changesCard: ReadonlySet<Action> = new Set(['supplement', 'amend', 'chooseReturn', 'requestWithdrawal']);
 
 /**
- * Takes what arrives as an event: a supplement, an amendment, a withdrawal, a payment. What the table refuses is an outcome, not a failure: the ledger
+ * One action on one dossier borne by an event: a supplement, an amendment, a withdrawal, a payment. What the table refuses is an outcome, not a failure: the ledger
  * gets `actionDeclined` with its cause, the state stays, and whoever sent it learns of it from the journal.
  */
 @Injectable()
-export class TakeFromApplicant {
+export class ActOnEvent {
   constructor(private readonly dossiers: Dossiers, private readonly act: ActOnDossier, private readonly cards: Cards, private readonly clock: Clock) {}
 
   /** `input` may depend on the card. Throws `NotYet` for a dossier that is not open, or while its card cannot be fetched. */
