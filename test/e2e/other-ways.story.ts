@@ -9,6 +9,7 @@ describe('other ways through the house', () => {
       form: (prefilled) => ({
         ...prefilled, receivingAuthority: 'Công an phường Phan Đình Phùng', fullName: 'Lường Văn Bảo', dateOfBirth: '1965-03-02', sex: 'NU', personalId: '019165004321', phone: '0987000111', requestType: 'DANG_KY_THUONG_TRU',
         requestContent: 'Đăng ký thường trú tại nơi ở thuê', householdHeadName: 'Lường Văn Bảo', relationToHead: 'Chủ hộ', requestedAddress: { provinceCode: '19', communeCode: '05443', detail: 'Số 7, tổ 3' },
+        consents: [{ role: 'OWNER', method: 'ON_FORM', fullName: 'Dương Văn Hải' }],
       }),
       files: { lease: { name: 'hợp đồng.pdf', type: 'application/pdf', bytes: pdf('Hop dong') } }, save: { papers: [{ componentId: 'lease', originals: 1, copies: 1 }] }, returnMethod: 'counter',
     }));

@@ -1,6 +1,6 @@
 import type { Portal } from '#testing';
 import { randomUUID } from 'node:crypto';
-import { file, passport, pdf, residence } from './filing.js';
+import { file, fill, passport, pdf, residence } from './filing.js';
 import { act, dossierOf, historyOf, pathOf, personas, province, tryToAct, ward } from './world.js';
 
 const otherWard = { agency: 'G01-TNG-05455', reception: () => personas.officer('qt.tiepnhan') };
@@ -116,6 +116,7 @@ describe('what the house refuses', () => {
       form: (prefilled) => ({
         ...prefilled, receivingAuthority: 'Công an phường Quyết Thắng', fullName: known.fullName, dateOfBirth: known.dateOfBirth, sex: 'NU', personalId: known.personalId, phone: known.phone, requestType: 'DANG_KY_THUONG_TRU',
         requestContent: 'Đăng ký thường trú tại nơi ở thuê', householdHeadName: known.fullName, relationToHead: 'Chủ hộ', requestedAddress: { provinceCode: '19', communeCode: '05443', detail: 'Số 7, tổ 3' },
+        consents: [{ role: 'OWNER', method: 'ON_FORM', fullName: 'Dương Văn Hải' }],
       }),
       files: { lease: { name: 'hợp đồng.pdf', type: 'application/pdf', bytes: pdf('Hop dong') } }, save: { papers: [{ componentId: 'lease', originals: 0, copies: 1 }] },
     });
@@ -148,6 +149,14 @@ describe('what the house refuses', () => {
     expect(await reception.try('POST', `${pathOf(dossierId)}/refusal`, good, { version, key })).toMatchObject({ status: 422, body: { code: 'idempotency.key-reused' } });
     expect(await reception.try('POST', `${pathOf(other)}/refusal`, { ...good, reason: 'Một lý do hoàn toàn khác' }, { version, key })).toMatchObject({ status: 422, body: { code: 'idempotency.key-reused' } });
     expect((await reception.try('POST', `${pathOf(other)}/refusal`, good, { version, key })).headers.get('idempotency-replayed')).toBe('true');
+  });
+
+  it('P-d: permanent residence in a rented dwelling without the consent of its owner', async () => {
+    const { form } = residence();
+    const { path } = await fill(citizen, residence({ form: (prefilled) => ({ ...form(prefilled), consents: [{ role: 'HEAD', method: 'ON_FORM' }] }) }));
+    expect(await citizen.try('POST', `${path}/submission`, undefined, { key: randomUUID() })).toMatchObject({
+      status: 422, body: { code: 'submission.incomplete', errors: [{ pointer: '/form/consents', code: 'consent-missing-owner' }] },
+    });
   });
 
   it('O-1: a counter that is not the officer’s, an agency that is not competent, a case nobody knows', async () => {
