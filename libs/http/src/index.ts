@@ -34,7 +34,7 @@ export { genericProblems } from './problems/generic-problems.js';
 export { defineProblems } from './problems/problem.js';
 export type { Problem, ProblemDefinition, ProblemTable } from './problems/problem.js';
 export type { Language } from './problems/language.js';
-export { currentRequest, currentTrace } from './server/request-context.js';
+export { currentRequest } from './server/request-context.js';
 export { routesOf } from './server/routes.js';
 export type { Route } from './server/routes.js';
 export type { Trace } from './server/trace.js';

@@ -2,7 +2,7 @@ import { jest } from '@jest/globals';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Controller, Get, Inject, Module } from '@nestjs/common';
-import { RuntimeModule } from '#runtime';
+import { RuntimeModule, withTrace } from '#runtime';
 import { Allow, internalFetch, ServiceTokens } from '../src/index.js';
 import { type Sample, startSample } from './sample-app.js';
 
@@ -87,7 +87,7 @@ describe('an internal call', () => {
 
   it('carries token, trace and body, and gives any answer', async () => {
     serving((request, body, response) => json(response, 404, { headers: request.headers, body, method: request.method }));
-    const answer = await internalFetch(new ServiceTokens(credentials()), target(), '/internal/v1/cards', { method: 'POST', body: { a: 1 }, traceparent: '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01' });
+    const answer = await withTrace('00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01', () => internalFetch(new ServiceTokens(credentials()), target(), '/internal/v1/cards', { method: 'POST', body: { a: 1 } }));
     expect([answer.status, await answer.json()]).toEqual([404, { method: 'POST', body: '{"a":1}', headers: expect.objectContaining({ authorization: 'Bearer t1', traceparent: '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01', 'content-type': 'application/json' }) }]);
   });
 

@@ -8,8 +8,8 @@ import { ArrayMaxSize, IsArray, IsInt, IsObject, IsOptional, IsString, IsUUID, L
 import { exportJWK, generateKeyPair, type JWK, SignJWT } from 'jose';
 import { z } from 'zod';
 import { type AccessTokenClaims, Refusal } from '#contracts';
-import { RuntimeModule } from '#runtime';
-import { Access, Allow, Answer, Caller, createApp, currentTrace, defineProblems, Id, Page, pageOf, PageRequest, peopleAudience, QueryCodes, tokenIssuer, Version, Wait } from '../src/index.js';
+import { currentTrace, RuntimeModule } from '#runtime';
+import { Access, Allow, Answer, Caller, createApp, currentRequest, defineProblems, Id, Page, pageOf, PageRequest, peopleAudience, QueryCodes, tokenIssuer, Version, Wait } from '../src/index.js';
 
 class Address {
   @IsString() @MaxLength(50) street!: string;
@@ -84,11 +84,11 @@ class OddController {
 
   @Get('api/sample/v1/trace') @Allow('anyone') async trace(@Wait() wait: number): Promise<unknown> {
     await new Promise((resolve) => setImmediate(resolve));
-    return { ...currentTrace(), wait };
+    return { traceId: currentRequest()?.trace.traceId, traceparent: currentTrace(), wait };
   }
 
   @Post('api/sample/v1/trace') @Allow('anyone') echoTrace(@Body() body: object): unknown {
-    return { ...currentTrace(), body };
+    return { traceId: currentRequest()?.trace.traceId, traceparent: currentTrace(), body };
   }
 
   @Post('api/sample/v1/done') @Allow('anyone') done(): Answer<null> {

@@ -1,3 +1,4 @@
+import { currentTrace } from '#runtime';
 import { currentRequest } from '../server/request-context.js';
 import type { ServiceTokens } from './service-tokens.js';
 
@@ -14,8 +15,6 @@ export interface InternalRequest {
   /** Sent as JSON. */
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
-  /** Trace to continue outside a request (an event's `traceparent`). */
-  readonly traceparent?: string;
   /** Milliseconds for the whole exchange up to the headers; 5,000 unless told. */
   readonly timeout?: number;
 }
@@ -48,7 +47,7 @@ export async function internalFetch(tokens: ServiceTokens, target: InternalTarge
 
 async function initOf(tokens: ServiceTokens, target: InternalTarget, request: InternalRequest): Promise<RequestInit> {
   const current = currentRequest();
-  const traceparent = request.traceparent ?? current?.trace.traceparent;
+  const traceparent = currentTrace();
   return {
     method: request.method ?? 'GET',
     redirect: 'error',

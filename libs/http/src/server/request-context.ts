@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { FastifyRequest } from 'fastify';
+import { withTrace } from '#runtime';
 import type { Access } from '../access/access.js';
 import { type Language, languageOf } from '../problems/language.js';
 import { type Trace, traceFrom } from './trace.js';
@@ -24,19 +25,14 @@ declare module 'fastify' {
 
 const requests = new AsyncLocalStorage<RequestContext>();
 
-/** Runs `work` and all that follows from it as part of a request. */
+/** Runs `work` and all that follows from it as part of a request, under its trace: events, logs and calls carry it. */
 export function withinRequest(context: RequestContext, work: () => void): void {
-  requests.run(context, work);
+  withTrace(context.trace.traceparent, () => requests.run(context, work));
 }
 
 /** The request being answered, or undefined outside one (timers, consumers). */
 export function currentRequest(): RequestContext | undefined {
   return requests.getStore();
-}
-
-/** The trace of the request being answered, for outgoing calls and events; undefined outside a request. */
-export function currentTrace(): Trace | undefined {
-  return requests.getStore()?.trace;
 }
 
 /** The request's context, made on first asking (malformed requests skip the hooks). */
