@@ -66,7 +66,7 @@ describe('other ways through the house', () => {
     expect(slips.map(({ form }) => form)).toEqual(['refusal-slip']);
   });
 
-  it('O-11 U-9: anyone with the code and a detail learns how far it is, and nothing else', async () => {
+  it('O-11 U-9 V-4: anyone with the code and a detail learns how far it is, and nothing else', async () => {
     const citizen = await personas.citizen(0);
     const { dossierId, code } = await file(citizen, residence());
     await dossierOf(citizen, dossierId);

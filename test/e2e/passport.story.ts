@@ -12,7 +12,7 @@ describe('a passport, from log-in to the result at the counter', () => {
   });
   afterAll(() => journal.close());
 
-  it('P-b P-d P-e P-q L-2 O-1 O-3 O-4 O-5 O-6 O-7 O-8 O-10: is filed, received, processed by its steps, approved with a signed result and returned', async () => {
+  it('P-b P-d P-e P-q L-2 V-1 O-1 O-3 O-4 O-5 O-6 O-7 O-8 O-10: is filed, received, processed by its steps, approved with a signed result and returned', async () => {
     const filed = await file(citizen, passport());
     expect(filed.code).toMatch(/^G01-TNG-\d{6}-\d{4,}$/);
     const [reception, processing, approver] = await Promise.all([province.reception(), province.processing(), province.approver()]);

@@ -10,7 +10,7 @@ const ordinary = { stayNotice: null } as ProcedureVersion;
 const stay = { stayNotice: { arrivalPointer: '/stayFrom' } } as ProcedureVersion;
 const at = (text: string): Date => new Date(`2026-${text}+07:00`);
 
-describe('the official time of receipt', () => {
+describe('H-4: the official time of receipt', () => {
   it.each([
     ['in the session it stands', '03-10T09:15:00', '03-10T09:15:00'], ['before the session: its start', '03-10T06:30:00', '03-10T08:00:00'],
     ['17:00:00 sharp is still today', '03-10T17:00:00', '03-10T17:00:00'], ['17:00:01 is the next working day', '03-10T17:00:01', '03-11T08:00:00'],
