@@ -2310,6 +2310,11 @@ export interface components {
             /** @enum {string} */
             due: "processing" | "submission";
             instrument: string;
+            /** @description A tariff by page (biểu phí theo trang): `amount` is for each page from `from` to `to` of each of `per`; `to` null is the last page. Absent: pages do not matter. */
+            pages?: {
+                from: number;
+                to: number | null;
+            };
         };
         /** @description Fees and exemptions (phí, lệ phí, miễn giảm) in force on a day. */
         CatalogueFeesView: {
@@ -2318,6 +2323,8 @@ export interface components {
             /** @description The day asked for, `YYYY-MM-DD`. */
             on: string;
             fees: components["schemas"]["CatalogueFee"][];
+            /** @description Due as well, though their amount is not known here. */
+            unpricedFees: components["schemas"]["CatalogueUnpricedFee"][];
             exemptions: {
                 provenance: {
                     /** @enum {string} */
@@ -2410,7 +2417,9 @@ export interface components {
             /** @description Settled while the applicant waits. */
             sameMoment: boolean;
             fees: components["schemas"]["CatalogueFee"][];
-            /** @description Sum of the fees for one person and one copy, nothing waived. */
+            /** @description Due as well, though their amount is not known here: the total is without them. */
+            unpricedFees: components["schemas"]["CatalogueUnpricedFee"][];
+            /** @description Sum of the fees whose amount is known, for the persons, copies and pages asked about, nothing waived. */
             total: components["schemas"]["CatalogueMoneyView"];
             /** @description Grounds on which a fee may be waived or reduced. */
             exemptions: {
@@ -2564,7 +2573,7 @@ export interface components {
             cases: string[] | null;
             channels: ("counter" | "online" | "post")[] | null;
             agencyLevels: ("commune" | "ministry" | "province")[] | null;
-            /** @description Days and months are whole; half a working day is written as 4 working hours. 0 when immediate. */
+            /** @description Days and months are whole; half a working day is written as 4 working hours. 0 when immediate; 0 working days is the day of receipt itself (trong ngày). */
             value: number;
             /**
              * @description `immediate`: settled while the applicant waits (no limit is counted).
@@ -2579,6 +2588,8 @@ export interface components {
             afterSupplement: "restart" | "resume";
             suspendedWhile: ("paying" | "supplementing" | "withdrawing")[];
             instrument: string;
+            /** @description The limit's own cut-off, local time: received later counts as received when the next working day opens ("sau 15 giờ: ngày làm việc tiếp theo"). */
+            sameDayUntil?: string;
             /** @description Time that the law leaves out of the limit and no state tells (e.g. while another body confirms); an officer applies it. */
             excluded?: {
                 text: {
@@ -2787,6 +2798,11 @@ export interface components {
                 /** @enum {string} */
                 due: "processing" | "submission";
                 instrument: string;
+                /** @description A tariff by page (biểu phí theo trang): `amount` is for each page from `from` to `to` of each of `per`; `to` null is the last page. Absent: pages do not matter. */
+                pages?: {
+                    from: number;
+                    to: number | null;
+                };
             }[];
             exemptions: {
                 provenance: {
@@ -2826,7 +2842,7 @@ export interface components {
                 cases: string[] | null;
                 channels: ("counter" | "online" | "post")[] | null;
                 agencyLevels: ("commune" | "ministry" | "province")[] | null;
-                /** @description Days and months are whole; half a working day is written as 4 working hours. 0 when immediate. */
+                /** @description Days and months are whole; half a working day is written as 4 working hours. 0 when immediate; 0 working days is the day of receipt itself (trong ngày). */
                 value: number;
                 /**
                  * @description `immediate`: settled while the applicant waits (no limit is counted).
@@ -2841,6 +2857,8 @@ export interface components {
                 afterSupplement: "restart" | "resume";
                 suspendedWhile: ("paying" | "supplementing" | "withdrawing")[];
                 instrument: string;
+                /** @description The limit's own cut-off, local time: received later counts as received when the next working day opens ("sau 15 giờ: ngày làm việc tiếp theo"). */
+                sameDayUntil?: string;
                 /** @description Time that the law leaves out of the limit and no state tells (e.g. while another body confirms); an officer applies it. */
                 excluded?: {
                     text: {
@@ -2977,6 +2995,33 @@ export interface components {
                 /** @description The law, decision or public record, with its article where known. */
                 source: string;
             };
+            /** @description Fees whose amount the catalogue does not know; none where absent. */
+            unpricedFees?: {
+                provenance: {
+                    /** @enum {string} */
+                    tag: "2" | "?" | "C" | "K" | "T";
+                    verified: boolean;
+                    /** @description The law, decision or public record, with its article where known. */
+                    source: string;
+                };
+                from: string | null;
+                to: string | null;
+                id: string;
+                name: {
+                    vi: string;
+                    en?: string;
+                };
+                /** @enum {string} */
+                kind: "charge" | "fee";
+                cases: string[] | null;
+                channels: ("counter" | "online" | "post")[] | null;
+                /** @description Who sets the amount, and by what. */
+                setBy: {
+                    vi: string;
+                    en?: string;
+                };
+                instrument: string;
+            }[];
             issuedForms?: {
                 provenance: {
                     /** @enum {string} */
@@ -3157,6 +3202,11 @@ export interface components {
                 /** @enum {string} */
                 due: "processing" | "submission";
                 instrument: string;
+                /** @description A tariff by page (biểu phí theo trang): `amount` is for each page from `from` to `to` of each of `per`; `to` null is the last page. Absent: pages do not matter. */
+                pages?: {
+                    from: number;
+                    to: number | null;
+                };
             }[];
             exemptions: {
                 provenance: {
@@ -3196,7 +3246,7 @@ export interface components {
                 cases: string[] | null;
                 channels: ("counter" | "online" | "post")[] | null;
                 agencyLevels: ("commune" | "ministry" | "province")[] | null;
-                /** @description Days and months are whole; half a working day is written as 4 working hours. 0 when immediate. */
+                /** @description Days and months are whole; half a working day is written as 4 working hours. 0 when immediate; 0 working days is the day of receipt itself (trong ngày). */
                 value: number;
                 /**
                  * @description `immediate`: settled while the applicant waits (no limit is counted).
@@ -3211,6 +3261,8 @@ export interface components {
                 afterSupplement: "restart" | "resume";
                 suspendedWhile: ("paying" | "supplementing" | "withdrawing")[];
                 instrument: string;
+                /** @description The limit's own cut-off, local time: received later counts as received when the next working day opens ("sau 15 giờ: ngày làm việc tiếp theo"). */
+                sameDayUntil?: string;
                 /** @description Time that the law leaves out of the limit and no state tells (e.g. while another body confirms); an officer applies it. */
                 excluded?: {
                     text: {
@@ -3347,6 +3399,33 @@ export interface components {
                 /** @description The law, decision or public record, with its article where known. */
                 source: string;
             };
+            /** @description Fees whose amount the catalogue does not know; none where absent. */
+            unpricedFees?: {
+                provenance: {
+                    /** @enum {string} */
+                    tag: "2" | "?" | "C" | "K" | "T";
+                    verified: boolean;
+                    /** @description The law, decision or public record, with its article where known. */
+                    source: string;
+                };
+                from: string | null;
+                to: string | null;
+                id: string;
+                name: {
+                    vi: string;
+                    en?: string;
+                };
+                /** @enum {string} */
+                kind: "charge" | "fee";
+                cases: string[] | null;
+                channels: ("counter" | "online" | "post")[] | null;
+                /** @description Who sets the amount, and by what. */
+                setBy: {
+                    vi: string;
+                    en?: string;
+                };
+                instrument: string;
+            }[];
             issuedForms?: {
                 provenance: {
                     /** @enum {string} */
@@ -3476,6 +3555,32 @@ export interface components {
                 /** @description The law, decision or public record, with its article where known. */
                 source: string;
             };
+        };
+        CatalogueUnpricedFee: {
+            provenance: {
+                /** @enum {string} */
+                tag: "2" | "?" | "C" | "K" | "T";
+                verified: boolean;
+                /** @description The law, decision or public record, with its article where known. */
+                source: string;
+            };
+            from: string | null;
+            to: string | null;
+            id: string;
+            name: {
+                vi: string;
+                en?: string;
+            };
+            /** @enum {string} */
+            kind: "charge" | "fee";
+            cases: string[] | null;
+            channels: ("counter" | "online" | "post")[] | null;
+            /** @description Who sets the amount, and by what. */
+            setBy: {
+                vi: string;
+                en?: string;
+            };
+            instrument: string;
         };
         /** @description Where an agency's service is on the web (V-6). */
         CatalogueWebAddressView: {
@@ -5915,6 +6020,12 @@ export interface operations {
     catalogue_procedures_guide: {
         parameters: {
             query?: {
+                /** @description Persons the fee is asked for; one where nothing is said. */
+                persons?: number;
+                /** @description Copies asked for; one where nothing is said. */
+                copies?: number;
+                /** @description Pages of the original, where the tariff is by page; one where nothing is said. */
+                pages?: number;
                 /** @description Key of the case (trường hợp); may be left out where the procedure has one. */
                 case?: string;
                 /** @description How the dossier is filed; online where that is offered and nothing is said. */

@@ -4,7 +4,7 @@ export { topics } from './topics.js';
 export { bilingualSchema, dateSchema, instantSchema, provenanceSchema } from './provenance.js';
 export type { Bilingual, Provenance } from './provenance.js';
 export { audiences, channels, procedurePublished, procedureVersionSchema, publicServiceSchema, returnMethods, serviceChanged } from './procedure.js';
-export type { Channel, Component, Fee, Limit, ProcedureVersion, PublicService, ReturnMethod, Step } from './procedure.js';
+export type { Channel, Component, Fee, Limit, ProcedureVersion, PublicService, ReturnMethod, Step, UnpricedFee } from './procedure.js';
 export { agencyChanged, agencySchema } from './agency.js';
 export type { Agency } from './agency.js';
 export { calendarChanged, calendarSchema } from './calendar.js';

@@ -15,6 +15,7 @@ export const returnMethods = ['counter', 'post', 'electronic'] as const;
 export type ReturnMethod = (typeof returnMethods)[number];
 
 const validity = { from: dateSchema.nullable(), to: dateSchema.nullable() };
+const clockTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/);
 
 /** A case (trường hợp) of a procedure: papers, fees and limits depend on it. */
 export const procedureCaseSchema = z.object({
@@ -71,12 +72,32 @@ export const feeSchema = z.object({
   channels: z.array(z.enum(channels)).nullable(),
   amount: z.int().min(0),
   per: z.enum(['dossier', 'person', 'copy']),
+  /** A tariff by page (biểu phí theo trang): `amount` is for each page from `from` to `to` of each of `per`; `to` null is the last page. Absent: pages do not matter. */
+  pages: z.object({ from: z.int().min(1), to: z.int().min(1).nullable() }).optional(),
   due: z.enum(['submission', 'processing']),
   instrument: z.string(),
   ...validity,
   provenance: provenanceSchema,
 });
 export type Fee = z.infer<typeof feeSchema>;
+
+/**
+ * A fee that is due though its amount is not known here, such as one that the province's People's Council (Hội đồng nhân dân cấp tỉnh) sets: the procedure is not free.
+ * The agency tells the amount.
+ */
+export const unpricedFeeSchema = z.object({
+  id: z.string(),
+  name: bilingualSchema,
+  kind: z.enum(['fee', 'charge']),
+  cases: z.array(z.string()).nullable(),
+  channels: z.array(z.enum(channels)).nullable(),
+  /** Who sets the amount, and by what. */
+  setBy: bilingualSchema,
+  instrument: z.string(),
+  ...validity,
+  provenance: provenanceSchema,
+});
+export type UnpricedFee = z.infer<typeof unpricedFeeSchema>;
 
 /** A ground on which a fee is waived or reduced; an officer or a connected database confirms it. */
 export const exemptionSchema = z.object({
@@ -97,10 +118,12 @@ export const limitSchema = z.object({
   cases: z.array(z.string()).nullable(),
   channels: z.array(z.enum(channels)).nullable(),
   agencyLevels: z.array(z.enum(['ministry', 'province', 'commune'])).nullable(),
-  /** Days and months are whole; half a working day is written as 4 working hours. 0 when immediate. @decimal */
+  /** Days and months are whole; half a working day is written as 4 working hours. 0 when immediate; 0 working days is the day of receipt itself (trong ngày). @decimal */
   value: z.number().min(0),
   /** `immediate`: settled while the applicant waits (no limit is counted). */
   unit: z.enum(['workingDay', 'workingHour', 'calendarDay', 'month', 'immediate']),
+  /** The limit's own cut-off, local time: received later counts as received when the next working day opens ("sau 15 giờ: ngày làm việc tiếp theo"). */
+  sameDayUntil: clockTime.optional(),
   startsAt: z.enum(['submission', 'reception']),
   endsAt: z.enum(['done', 'resultAvailable']),
   afterSupplement: z.enum(['restart', 'resume']),
@@ -137,8 +160,6 @@ export const issuedFormSchema = z.object({
   provenance: provenanceSchema,
 });
 
-const clockTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/);
-
 /**
  * One immutable published version of an administrative procedure (thủ tục hành chính). A dossier is pinned to the version in force when it was submitted.
  * Every fact carries its provenance; what is not verified says so.
@@ -168,6 +189,8 @@ export const procedureVersionSchema = z.object({
   components: z.array(componentSchema),
   eforms: z.array(eformSchema),
   fees: z.array(feeSchema),
+  /** Fees whose amount the catalogue does not know; none where absent. */
+  unpricedFees: z.array(unpricedFeeSchema).optional(),
   exemptions: z.array(exemptionSchema),
   limits: z.array(limitSchema).min(1),
   /** Settled at once when filed (kết quả trả ngay): may be completed from `received` without a transfer. */

@@ -32,7 +32,7 @@ const versionSchema = z.looseObject({
 type VersionEntry = z.infer<typeof versionSchema>;
 
 /** Lists whose rows keep their dates when published, so that several rows of one fact may stand in one version. */
-const datedLists = new Set(['components', 'fees', 'exemptions', 'limits', 'issuedForms', 'legalBases']);
+const datedLists = new Set(['components', 'fees', 'unpricedFees', 'exemptions', 'limits', 'issuedForms', 'legalBases']);
 /** Lists in files of their own; the others stand in `procedure.json`. */
 const listFiles: Record<string, string> = {
   components: 'components.json', fees: 'fees.json', exemptions: 'exemptions.json', guidance: 'guidance.json', legalBases: 'legal-bases.json',

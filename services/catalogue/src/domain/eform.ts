@@ -13,8 +13,8 @@ const profileFields = new Set([
   'permanentResidence', 'temporaryResidence', 'currentResidence', 'occupation',
 ]);
 
-/** Regular expressions read by a person and linear in the length of the text: personal number, province, commune, telephone. */
-const reviewedPatterns = new Set(['^[0-9]{12}$', '^[0-9]{2}$', '^[0-9]{5}$', '^[+]?[0-9 .-]{8,20}$']);
+/** Regular expressions read by a person and linear in the length of the text: personal number, province, commune, country, telephone. */
+const reviewedPatterns = new Set(['^[0-9]{12}$', '^[0-9]{2}$', '^[0-9]{5}$', '^[A-Z]{2}$', '^[+]?[0-9 .-]{8,20}$']);
 
 /** What is wrong with an e-form: a schema that does not compile or sets no bounds, a layout or a pre-fill that points nowhere. */
 export function eformFindings({ schema, ui, prefill }: Eform, pointer: string, faultOf: SchemaFault): InputError[] {

@@ -1,5 +1,6 @@
-import { type InputError, type Limit, type ProcedureVersion, Refusal } from '#contracts';
+import { type Fee, type InputError, type Limit, type ProcedureVersion, Refusal, type UnpricedFee } from '#contracts';
 import { addCalendarDays, addMonths, addWorkingDays, addWorkingHours, compileCalendar, instantAt } from '#working-time';
+import { samePages } from './fee-amount.js';
 import { eformFindings, hasField, type SchemaFault } from './eform.js';
 import { levelFindings } from './end-to-end.js';
 import { finding, repeated } from './finding.js';
@@ -35,8 +36,8 @@ export function publicationFindings(version: ProcedureVersion, surroundings: Sur
 }
 
 /** Lists whose rows are in force between dates of their own. */
-const datedLists = ({ components, fees, exemptions, limits, issuedForms, legalBases }: ProcedureVersion): Readonly<Record<string, readonly Validity[]>> =>
-  ({ components, fees, exemptions, limits, issuedForms: issuedForms ?? [], legalBases });
+const datedLists = ({ components, fees, unpricedFees, exemptions, limits, issuedForms, legalBases }: ProcedureVersion): Readonly<Record<string, readonly Validity[]>> =>
+  ({ components, fees, unpricedFees: unpricedFees ?? [], exemptions, limits, issuedForms: issuedForms ?? [], legalBases });
 
 function identityFindings(version: ProcedureVersion, { hasCalendar }: Surroundings): InputError[] {
   const { id, code, effectiveFrom, effectiveTo, calendarId, openPoints } = version;
@@ -57,16 +58,16 @@ function dateFindings(version: ProcedureVersion): InputError[] {
   }));
 }
 
-function repetitions({ cases, components, eforms, fees, exemptions, steps, refusalGrounds }: ProcedureVersion): InputError[] {
-  const byId = Object.entries({ components, eforms, fees, exemptions, steps, refusalGrounds }).flatMap(([list, rows]) => repeated<{ readonly id: string }>(`/${list}`, rows, ({ id }) => id));
+function repetitions({ cases, components, eforms, fees, unpricedFees, exemptions, steps, refusalGrounds }: ProcedureVersion): InputError[] {
+  const byId = Object.entries({ components, eforms, fees, unpricedFees: unpricedFees ?? [], exemptions, steps, refusalGrounds }).flatMap(([list, rows]) => repeated<{ readonly id: string }>(`/${list}`, rows, ({ id }) => id));
   return [...repeated('/cases', cases, ({ key }) => key), ...byId];
 }
 
 /** Rows that speak of cases, channels or levels of agencies the version does not have. */
 function strangers(version: ProcedureVersion): InputError[] {
-  const { components, fees, limits, exemptions, attendance } = version;
+  const { components, fees, unpricedFees = [], limits, exemptions, attendance } = version;
   const known = { cases: version.cases.map(({ key }) => key), channels: version.channels as readonly string[], agencyLevels: version.agencyLevels as readonly string[] };
-  const rowsOf: Readonly<Record<string, readonly object[]>> = { components, fees, limits, exemptions, attendance };
+  const rowsOf: Readonly<Record<string, readonly object[]>> = { components, fees, unpricedFees, limits, exemptions, attendance };
   return Object.entries(rowsOf).flatMap(([list, rows]) => rows.flatMap((row, index) => Object.entries(known).flatMap(([field, keys]) => {
     const named = (row as Readonly<Record<string, unknown>>)[field];
     return (Array.isArray(named) ? named as string[] : []).filter((key) => !keys.includes(key)).map((key) =>
@@ -91,11 +92,16 @@ function formFindings({ components, eforms, stayNotice }: ProcedureVersion, faul
   ];
 }
 
-/** In one case and channel a day has at most one phí and one lệ phí. */
-function feeFindings({ fees }: ProcedureVersion): InputError[] {
-  return fees.flatMap((fee, index) => fees.slice(0, index)
-    .filter((earlier) => earlier.kind === fee.kind && overlaps(earlier, fee) && share(earlier.cases, fee.cases) && share(earlier.channels, fee.channels))
+/** In one case and channel a page is paid for by at most one phí and one lệ phí a day; what has an amount is not unpriced as well. */
+function feeFindings({ fees, unpricedFees = [] }: ProcedureVersion): InputError[] {
+  const together = (a: Fee | UnpricedFee, b: Fee | UnpricedFee): boolean => a.kind === b.kind && overlaps(a, b) && share(a.cases, b.cases) && share(a.channels, b.channels);
+  const pages = fees.flatMap(({ pages: tariff }, index) => (tariff === undefined || tariff.to === null || tariff.to >= tariff.from
+    ? [] : [finding(`/fees/${index}/pages/to`, 'before-start', 'Trang cuối đứng trước trang đầu', 'the last page is before the first')]));
+  const twice = fees.flatMap((fee, index) => fees.slice(0, index).filter((earlier) => together(earlier, fee) && samePages(earlier, fee))
     .map((earlier) => finding(`/fees/${index}`, 'overlap', `${earlier.id} và ${fee.id} trùng thời gian trong một trường hợp và kênh`, `fees ${earlier.id} and ${fee.id} overlap for one case and channel`)));
+  const both = unpricedFees.flatMap((unpriced, index) => fees.filter((fee) => together(fee, unpriced))
+    .map(({ id }) => finding(`/unpricedFees/${index}`, 'overlap', `${unpriced.id} chưa biết mức, nhưng ${id} ghi mức`, `${unpriced.id} is unpriced, yet ${id} says an amount`)));
+  return [...pages, ...twice, ...both];
 }
 
 function limitFindings({ limits, sameMoment }: ProcedureVersion): InputError[] {
@@ -104,6 +110,7 @@ function limitFindings({ limits, sameMoment }: ProcedureVersion): InputError[] {
       .filter((earlier) => overlaps(earlier, limit) && share(earlier.cases, limit.cases) && share(earlier.channels, limit.channels) && share(earlier.agencyLevels, limit.agencyLevels))
       .map((earlier) => finding(`/limits/${index}`, 'overlap', 'Hai thời hạn cho một trường hợp và kênh', `two limits of ${earlier.instrument} overlap`)),
     ...lengthFindings(limit, `/limits/${index}/value`),
+    ...(limit.sameDayUntil === undefined || limit.unit === 'workingDay' ? [] : [finding(`/limits/${index}/sameDayUntil`, 'not-in-working-days', 'Chỉ thời hạn tính bằng ngày làm việc có giờ chốt riêng', 'only a limit in working days has a cut-off of its own')]),
     ...(limit.unit !== 'immediate' || sameMoment ? [] : [finding(`/limits/${index}/unit`, 'not-same-moment', 'Chỉ thủ tục trả kết quả ngay mới không tính thời hạn', 'only a procedure settled at once has no limit to count')]),
   ]);
 }
@@ -119,6 +126,8 @@ const trialDay = '2026-01-05';
 function lengthFindings({ value, unit }: Limit, pointer: string): InputError[] {
   if (unit === 'immediate') return value === 0 ? [] : [finding(pointer, 'limit-not-countable', 'Giải quyết ngay thì giá trị là 0', 'an immediate limit has the value 0')];
   try {
+    // The day of receipt itself (trong ngày).
+    if (value === 0 && unit === 'workingDay') return [];
     if (value === 0) throw new RangeError('0');
     switch (unit) {
       case 'workingHour': addWorkingHours(trialCalendar, instantAt(trialDay, '08:00'), value); break;

@@ -1,4 +1,4 @@
-import type { Bilingual, Channel, Component, Fee, Limit, ProcedureVersion, Step } from '#contracts';
+import type { Bilingual, Channel, Component, Fee, Limit, ProcedureVersion, Step, UnpricedFee } from '#contracts';
 import type { FeeRows, Guide } from '../domain/guide.js';
 import { InForceView } from './procedure.view.js';
 
@@ -23,6 +23,8 @@ export class FeesView {
   /** The day asked for, `YYYY-MM-DD`. */
   on!: string;
   fees!: Fee[];
+  /** Due as well, though their amount is not known here. */
+  unpricedFees!: UnpricedFee[];
   exemptions!: ProcedureVersion['exemptions'];
 }
 
@@ -58,7 +60,9 @@ export class GuideView {
   /** Settled while the applicant waits. */
   sameMoment!: boolean;
   fees!: Fee[];
-  /** Sum of the fees for one person and one copy, nothing waived. */
+  /** Due as well, though their amount is not known here: the total is without them. */
+  unpricedFees!: UnpricedFee[];
+  /** Sum of the fees whose amount is known, for the persons, copies and pages asked about, nothing waived. */
   total!: MoneyView;
   /** Grounds on which a fee may be waived or reduced. */
   exemptions!: ProcedureVersion['exemptions'];
@@ -75,15 +79,15 @@ export class GuideView {
   verified!: boolean;
 }
 
-export function feesView({ code, id }: ProcedureVersion, on: string, { fees, exemptions }: FeeRows): FeesView {
-  return { code, versionId: id, on, fees, exemptions };
+export function feesView({ code, id }: ProcedureVersion, on: string, { fees, unpricedFees, exemptions }: FeeRows): FeesView {
+  return { code, versionId: id, on, fees, unpricedFees: [...unpricedFees], exemptions };
 }
 
-export function guideView({ version, question, chosenCase, eforms, attendance, total, ...rows }: Guide, inForce: InForceView): GuideView {
+export function guideView({ version, question, chosenCase, eforms, attendance, total, unpricedFees, ...rows }: Guide, inForce: InForceView): GuideView {
   const { code, id, name, levels, assuranceLevel, sets, sameMoment, steps, result, returnMethods, refusalGrounds, guidance, openPoints } = version;
   return {
     code, versionId: id, name, on: question.on, inForce, case: chosenCase, channel: question.channel, levels, assuranceLevel,
     attendance: { required: attendance.length > 0, reasons: attendance }, sets, sameMoment, steps, result, returnMethods, refusalGrounds, guidance, openPoints,
-    eforms: eforms.map(({ id: eformId, formCode, title }) => ({ id: eformId, formCode, title })), total: { amount: total, currency: 'VND' }, ...rows,
+    eforms: eforms.map(({ id: eformId, formCode, title }) => ({ id: eformId, formCode, title })), total: { amount: total, currency: 'VND' }, unpricedFees: [...unpricedFees], ...rows,
   };
 }

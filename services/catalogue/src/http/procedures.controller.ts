@@ -9,7 +9,7 @@ import { type Published, PublishedVersions } from '../persistence/published-vers
 import { found } from './found.js';
 import { feesView, FeesView, GuideView, guideView } from './guide.view.js';
 import { FieldView, ProcedurePageView, ProcedureSummaryView, type ProcedureVersionView, summaryOf } from './procedure.view.js';
-import { DayPageQuery, DayQuery, GuideQuery, ProcedureQuery, ProvisionQuery } from './procedures.request.js';
+import { CaseQuery, DayPageQuery, DayQuery, GuideQuery, ProcedureQuery, ProvisionQuery } from './procedures.request.js';
 import { ProvisionView, provisionView } from './provision.view.js';
 import { PublicRead } from './public-read.js';
 import { Today } from './today.js';
@@ -54,7 +54,7 @@ export class ProceduresController {
 
   /** Fees and exemptions (phí, lệ phí, miễn giảm) in force on a day; of one case and one channel where they are named */
   @Get('procedures/:code/fees') @PublicRead()
-  async fees(@Param('code') code: string, @Query() query: GuideQuery): Promise<FeesView> {
+  async fees(@Param('code') code: string, @Query() query: CaseQuery): Promise<FeesView> {
     const on = this.today.or(query.on);
     const { version } = found(await this.published.inForce(code, on));
     checkAsked(version, query);

@@ -1,6 +1,7 @@
 import { audiences, type Channel, channels } from '#contracts';
 import { PageRequest } from '#http';
-import { IsIn, IsOptional, IsString, Length, MaxLength } from 'class-validator';
+import { Type } from 'class-transformer';
+import { IsIn, IsInt, IsOptional, IsString, Length, Max, MaxLength, Min } from 'class-validator';
 import { IsDay } from './is-day.js';
 
 /** Asks for what is in force on a day. */
@@ -39,12 +40,22 @@ export class ProcedureQuery extends DayPageQuery {
   @IsOptional() @IsIn([...audiences]) audience?: string;
 }
 
-/** Asks what one case takes. */
-export class GuideQuery extends DayQuery {
+/** Names a case and a channel. */
+export class CaseQuery extends DayQuery {
   /** Key of the case (trường hợp); may be left out where the procedure has one. */
   @IsOptional() @IsString() @MaxLength(40) case?: string;
   /** How the dossier is filed; online where that is offered and nothing is said. */
   @IsOptional() @IsIn([...channels]) channel?: Channel;
+}
+
+/** Asks what one case takes. */
+export class GuideQuery extends CaseQuery {
+  /** Persons the fee is asked for; one where nothing is said. */
+  @IsOptional() @Type(() => Number) @IsInt() @Min(1) @Max(1000) persons?: number;
+  /** Copies asked for; one where nothing is said. */
+  @IsOptional() @Type(() => Number) @IsInt() @Min(1) @Max(1000) copies?: number;
+  /** Pages of the original, where the tariff is by page; one where nothing is said. */
+  @IsOptional() @Type(() => Number) @IsInt() @Min(1) @Max(10_000) pages?: number;
 }
 
 /** Asks for the web addresses of agencies. */
