@@ -19,23 +19,35 @@ const refusal = (path: string): Promise<Answered<Problem>> => anyone.try('GET', 
 
 describe('searching procedures (P-k)', () => {
   it.each([
-    ['with diacritics, the name before a case that has the words', 'hộ chiếu', ['1.001456', '1.004222']],
-    ['without', 'ho chieu', ['1.001456', '1.004222']],
-    ['in any order, by the beginnings of words', 'thong pho chie ho', ['1.001456']],
-    ['decomposed letters', 'đăng ký'.normalize('NFD'), ['1.004222', '2.001159']],
+    ['with diacritics, the name before a case that has the words', 'hộ chiếu', ['1.001456', '1.010386', '1.004222']],
+    ['without', 'ho chieu', ['1.001456', '1.010386', '1.004222']],
+    ['in any order, by the beginnings of words', 'thong pho chie ho', ['1.001456', '1.010386']],
+    ['decomposed letters', 'đăng ký thường'.normalize('NFD'), ['1.004222']],
     ['the English name', 'permanent residence', ['1.004222']],
     ['the code', '1.0042', ['1.004222']],
-    ['a case, which is not in the name', 'hộ chiếu bị mất', ['1.001456']],
+    ['a case, which is not in the name', 'hộ chiếu bị mất', ['1.010386', '1.001456']],
     ['nothing like it', 'xuất khẩu gạo nếp cẩm', []],
     ['nothing but signs', '%_\'"\\', []],
   ])('finds by %s', async (_what, search, expected) => {
     expect(await codes(`search=${encodeURIComponent(search)}`)).toEqual(expected);
   });
 
+  it.each([
+    ['đăng ký kết hôn', 'dang ky ket hon', '1.000894'], ['đăng ký khai sinh', 'dang ky khai sinh', '1.001193'], ['cấp hộ chiếu phổ thông', 'cap ho chieu pho thong', '1.001456'],
+    ['thành lập hộ kinh doanh', 'thanh lap ho kinh doanh', '1.001612'], ['đăng ký tạm trú', 'dang ky tam tru', '1.004194'], ['đăng ký thường trú', 'dang ky thuong tru', '1.004222'],
+    ['xác nhận tình trạng hôn nhân', 'xac nhan tinh trang hon nhan', '1.004873'], ['xác nhận thông tin về cư trú', 'xac nhan thong tin ve cu tru', '1.010041'], ['trình báo mất hộ chiếu', 'trinh bao mat ho chieu', '1.010386'],
+    ['giấy phép xây dựng', 'giay phep xay dung', '1.013225'], ['cấp thẻ căn cước', 'cap the can cuoc', '2.000200'], ['chứng thực bản sao', 'chung thuc ban sao', '2.000815'], ['thông báo lưu trú', 'thong bao luu tru', '2.001159'],
+    ['phiếu lý lịch tư pháp', 'phieu ly lich tu phap', '3.000333'], ['nhập khẩu sản phẩm an toàn thông tin mạng', 'nhap khau san pham an toan thong tin mang', '3.000344'], ['đổi giấy phép lái xe', 'doi giay phep lai xe', '3.000347'],
+  ])('finds "%s" with and without diacritics, and by its code', async (name, plain, code) => {
+    for (const search of [name, name.toUpperCase(), plain, code]) expect([search, (await codes(`search=${encodeURIComponent(search)}`))[0]]).toEqual([search, code]);
+  });
+
   it('puts the name that is most like the search first', async () => {
     const { items } = (await list(`search=${encodeURIComponent('thông báo lưu trú')}`)).body;
     expect(items[0]).toMatchObject({ code: '2.001159', likeness: 1 });
-    expect((await list(`search=${encodeURIComponent('cư trú')}`)).body.items.map(({ likeness }) => likeness)).toEqual([expect.any(Number), expect.any(Number)]);
+    const likeness = (await list(`search=${encodeURIComponent('cư trú')}`)).body.items.map((item) => item.likeness ?? -1);
+    expect(likeness).toEqual(likeness.toSorted((a, b) => b - a));
+    expect(likeness).toHaveLength(6);
   });
 
   it.each([['ho chjeu pho thong', '1.001456'], ['dang ki thuong chu', '1.004222'], ['thong bao luu chu', '2.001159']])('forgives %s', async (search, code) => {
@@ -44,27 +56,28 @@ describe('searching procedures (P-k)', () => {
   });
 
   it.each([
-    ['the ministry, for all below it', 'agency=G01', ['1.001456', '1.004222', '2.001159']],
-    ['the province, for its communes too', 'agency=G01-TNG', ['1.001456', '1.004222', '2.001159']],
-    ['a commune', 'agency=G01-TNG-05443', ['1.004222', '2.001159']],
+    ['the ministry, for all below it', 'agency=G01', ['1.001456', '1.004194', '1.004222', '1.010041', '1.010386', '2.000200', '2.001159', '3.000333', '3.000344', '3.000347']],
+    ['the province, for its communes too', 'agency=G01-TNG', ['1.001456', '1.004194', '1.004222', '1.010041', '1.010386', '2.000200', '2.001159', '3.000333', '3.000347']],
+    ['a commune', 'agency=G01-TNG-05443', ['1.004194', '1.004222', '1.010041', '1.010386', '2.001159']],
+    ['the people\'s committee of a commune', 'agency=H55-05443', ['1.000894', '1.001193', '1.001612', '1.004873', '1.013225', '2.000815']],
     ['an agency nobody knows', 'agency=H99', []],
-    ['field', 'field=CUTRU', ['1.004222', '2.001159']],
-    ['level of NĐ 42/2022', 'level=endToEnd', ['1.001456', '2.001159']],
-    ['level of NĐ 43/2011', 'level=3', ['1.004222']],
-    ['audience', 'audience=organisation', ['2.001159']],
-    ['all at once', `search=tru&agency=G01-TNG-05443&field=CUTRU&level=partial&audience=citizen`, ['1.004222']],
+    ['field', 'field=CUTRU', ['1.004194', '1.004222', '1.010041', '2.001159']],
+    ['level of NĐ 42/2022', 'level=endToEnd', ['1.001193', '1.001456', '1.001612', '1.004873', '1.010041', '1.010386', '1.013225', '2.001159', '3.000333']],
+    ['level of NĐ 43/2011', 'level=3', ['1.000894', '1.004194', '1.004222', '2.000200', '3.000344', '3.000347']],
+    ['audience', 'audience=organisation', ['1.004194', '1.013225', '2.000815', '2.001159', '3.000344']],
+    ['all at once', `search=tru&agency=G01-TNG-05443&field=CUTRU&level=partial&audience=citizen`, ['1.004194', '1.004222']],
   ])('narrows by %s', async (_what, query, expected) => {
     expect(await codes(query)).toEqual(expected);
   });
 
   it('asks who is competent on that day', async () => {
     const before = await anyone.get<Page>(`${root}/procedures?on=2025-06-30&agency=G01`);
-    expect(before.body.items.map(({ code }) => code)).toEqual(['1.001456']);
+    expect(before.body.items.map(({ code }) => code)).toEqual(['1.001456', '3.000333', '3.000344', '3.000347']);
   });
 
   it('shows the version in force on the day asked for', async () => {
-    expect((await anyone.get<Page>(`${root}/procedures?on=2026-06-30&search=passport`)).body.items.map(({ versionId }) => versionId)).toEqual(['1.001456@2023-08-15']);
-    expect((await anyone.get<Page>(`${root}/procedures?on=2026-07-01&search=passport`)).body.items.map(({ versionId }) => versionId)).toEqual(['1.001456@2026-07-01']);
+    expect((await anyone.get<Page>(`${root}/procedures?on=2026-06-30&search=passport+issue`)).body.items.map(({ versionId }) => versionId)).toEqual(['1.001456@2023-08-15']);
+    expect((await anyone.get<Page>(`${root}/procedures?on=2026-07-01&search=passport+issue`)).body.items.map(({ versionId }) => versionId)).toEqual(['1.001456@2026-07-01']);
   });
 
   it.each(['', `&search=${encodeURIComponent('cấp đăng ký thông báo').split('%20').at(-1)}`, '&search=t'])('pages without loss or repetition (%s)', async (query) => {
@@ -102,6 +115,8 @@ describe('queries that make no sense', () => {
     ['procedures/1.001456/guide?case=NOBODY', '/query/case'],
     ['procedures/2.001159/guide?channel=post', '/query/channel'],
     ['procedures/1.001456/fees?case=NOBODY', '/query/case'],
+    ['procedures/2.000815/guide?case=COPY&pages=0', '/query/pages'],
+    ['procedures/2.000815/guide?case=COPY&copies=many', '/query/copies'],
     ['agencies?roots=maybe', '/query/roots'],
     ['agencies?after=e30', '/query/after'],
     ['calendars/vn-state/deadline?from=yesterday&value=1&unit=workingDay', '/query/from'],
@@ -149,6 +164,22 @@ describe('the guide for one case and channel (P-g)', () => {
     expect(await guide('2.001159', '')).toMatchObject({ case: { key: 'NOTICE' }, channel: 'online', total: { amount: 0 }, sameMoment: true });
   });
 
+  it('says that a fee is due though its amount is not known, and does not add it up', async () => {
+    const told = await guide('1.013225', 'channel=online');
+    expect(told).toMatchObject({ fees: [], total: { amount: 0 }, verified: false, unpricedFees: [{ id: 'permit', setBy: { vi: expect.stringContaining('Hội đồng nhân dân cấp tỉnh') } }] });
+    expect((await guide('2.001159', '')).unpricedFees).toEqual([]);
+    expect((await anyone.get<{ unpricedFees: { id: string }[] }>(`${root}/procedures/3.000347/fees?${on}`)).body.unpricedFees.map(({ id }) => id)).toEqual(['licence-154-2025']);
+    expect((await anyone.get<{ fees: { id: string }[]; unpricedFees: object[] }>(`${root}/procedures/3.000347/fees?on=2025-12-31`)).body).toMatchObject({ fees: [{ id: 'licence-counter' }, { id: 'licence-online' }], unpricedFees: [] });
+  });
+
+  it.each([['', 2_000], ['&pages=2', 4_000], ['&pages=3', 5_000], ['&pages=10', 12_000], ['&pages=500', 200_000], ['&pages=10&copies=3', 36_000]])('adds up a tariff by page (%s): %i đồng', async (quantities, amount) => {
+    expect((await guide('2.000815', `case=COPY${quantities}`)).total.amount).toBe(amount);
+  });
+
+  it('adds up a charge for each person', async () => {
+    expect((await guide('1.004194', 'case=LIST&channel=counter&persons=4')).total.amount).toBe(40_000);
+  });
+
   it('shows the fees of a day, of every case or of one', async () => {
     const fees = async (query: string): Promise<[string, number][]> => (await anyone.get<{ fees: { id: string; amount: number }[] }>(`${root}/procedures/1.001456/fees?${query}`)).body.fees.map(({ id, amount }) => [id, amount]);
     expect(await fees('on=2027-01-02')).toEqual([['issue-base-2027', 200_000], ['reissue-base-2027', 400_000]]);
@@ -182,15 +213,18 @@ describe('documents and caches', () => {
 
   it('counts what is provided at each level (P-c)', async () => {
     const { body } = await anyone.get<{ decree42: object[]; decree43: object[] }>(`${root}/provision?${on}`);
-    expect(body).toMatchObject({ procedures: 3, online: 3, decree43: [{ level: 1, procedures: 0 }, { level: 2, procedures: 0 }, { level: 3, procedures: 1 }, { level: 4, procedures: 2 }] });
-    expect(body.decree42).toMatchObject([{ level: 'endToEnd', label: { vi: 'Toàn trình' }, procedures: 2 }, { level: 'partial', procedures: 1 }, { level: 'information', procedures: 0 }]);
-    expect((await anyone.get(`${root}/provision?${on}&agency=G01-TNG-05443`)).body).toMatchObject({ procedures: 2 });
+    expect(body).toMatchObject({ procedures: 16, online: 15, decree43: [{ level: 1, procedures: 1 }, { level: 2, procedures: 0 }, { level: 3, procedures: 6 }, { level: 4, procedures: 9 }] });
+    expect(body.decree42).toMatchObject([{ level: 'endToEnd', label: { vi: 'Toàn trình' }, procedures: 9 }, { level: 'partial', procedures: 6 }, { level: 'information', procedures: 1 }]);
+    expect((await anyone.get(`${root}/provision?${on}&agency=G01-TNG-05443`)).body).toMatchObject({ procedures: 5 });
   });
 
   it('lists the fields and the versions of a procedure', async () => {
-    const fields = await anyone.get<{ items: object[]; next: string }>(`${root}/fields?${on}&limit=1`);
-    expect(fields.body.items).toEqual([{ code: 'CUTRU', name: { vi: 'Đăng ký, quản lý cư trú', en: 'Residence' }, procedures: 2 }]);
-    expect((await anyone.get<{ items: object[] }>(`${root}/fields?${on}&limit=1&after=${fields.body.next}`)).body).toMatchObject({ items: [{ code: 'QLXNC', procedures: 1 }], next: null });
+    const fields = await anyone.get<{ items: { code: string; procedures: number }[]; next: string }>(`${root}/fields?${on}&limit=4`);
+    expect(fields.body.items.map(({ code, procedures }) => [code, procedures])).toEqual([['ANM', 1], ['CANCUOC', 1], ['CHUNGTHUC', 1], ['CUTRU', 4]]);
+    expect(fields.body.items[3]).toMatchObject({ name: { vi: 'Đăng ký, quản lý cư trú', en: 'Residence' } });
+    expect((await anyone.get<{ items: object[] }>(`${root}/fields?${on}&after=${fields.body.next}`)).body).toMatchObject({
+      items: [{ code: 'GPLX', procedures: 1 }, { code: 'HDXD', procedures: 1 }, { code: 'HKD', procedures: 1 }, { code: 'HOTICH', procedures: 3 }, { code: 'LLTP', procedures: 1 }, { code: 'QLXNC', procedures: 2 }], next: null,
+    });
     expect((await anyone.get<Page>(`${root}/procedures/1.004222/versions`)).body.items.map(({ versionId }) => versionId)).toEqual(['1.004222@2026-07-01', '1.004222@2026-03-15', '1.004222@2025-11-20']);
   });
 });
