@@ -55,11 +55,6 @@ export class ComposeProject implements Processes {
     await this.compose('up', '-d', '--no-deps', '--wait', name);
   }
 
-  /** Prints a file of a container. */
-  async read(name: string, path: string): Promise<string> {
-    return this.compose('exec', '-T', name, 'cat', path);
-  }
-
   private async compose(...args: string[]): Promise<string> {
     const command = ['compose', '-p', this.name, '--project-directory', '.', '--env-file', 'deploy/docker/local.env', ...files, ...args];
     const { stdout } = await run('docker', command, { cwd: checkout, env: { ...process.env, ...this.settings }, maxBuffer: 64 * 1024 * 1024 })

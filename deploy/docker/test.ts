@@ -74,7 +74,6 @@ async function addresses(): Promise<SystemAddresses> {
     topicPrefix: '',
     simulators: { sms: at('inbox'), vneid: `http://vneid.localhost:${port('vneid')}`, inbox: at('inbox'), clamd: { host: '127.0.0.1', port: 0 } },
     accountsFile,
-    signingAuthority: await project.read('one-stop', inContainer.at('signing', 'authority.pem')),
     control: { url: at('control'), token },
   };
 }

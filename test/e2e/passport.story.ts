@@ -1,5 +1,5 @@
 import { dossierStates } from '#contracts';
-import type { Portal } from '#testing';
+import { Portal } from '#testing';
 import { file, passport, pdf } from './filing.js';
 import { act, dossierOf, historyOf, Journal, pathOf, personas, province } from './world.js';
 
@@ -12,7 +12,7 @@ describe('a passport, from log-in to the result at the counter', () => {
   });
   afterAll(() => journal.close());
 
-  it('P-b P-d P-e P-q L-2 V-1 O-1 O-3 O-4 O-5 O-6 O-7 O-8 O-10: is filed, received, processed by its steps, approved with a signed result and returned', async () => {
+  it('P-b P-d P-e P-q P-r L-2 V-1 O-1 O-3 O-4 O-5 O-6 O-7 O-8 O-10: is filed, received, processed by its steps, approved with a signed result and returned', async () => {
     const filed = await file(citizen, passport());
     expect(filed.code).toMatch(/^G01-TNG-\d{6}-\d{4,}$/);
     const [reception, processing, approver] = await Promise.all([province.reception(), province.processing(), province.approver()]);
@@ -36,6 +36,8 @@ describe('a passport, from log-in to the result at the counter', () => {
     const signed = await citizen.download(`${pathOf(filed.dossierId)}/results/${filed.code}-KQ1/file`);
     expect(signed.subarray(0, 5).toString()).toBe('%PDF-');
     expect(signed.includes('ETSI.CAdES.detached')).toBe(true);
+    const anyone = new Portal(citizen.origin);
+    expect((await anyone.get(`/api/one-stop/v1/results/${filed.code}-KQ1/verification`)).body).toMatchObject({ inForce: true, intact: true, signature: { valid: true, signer: expect.any(String) as string, flaws: [] } });
     const { body: slips } = await citizen.get<{ form: string; href: string }[]>(`${pathOf(filed.dossierId)}/slips`);
     expect(slips.map(({ form }) => form)).toEqual(['receipt-slip']);
     expect((await citizen.download(slips[0]?.href ?? '')).subarray(0, 5).toString()).toBe('%PDF-');

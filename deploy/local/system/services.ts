@@ -15,7 +15,8 @@ export interface Surroundings {
   secret(name: string): string;
   /** Client secrets for service tokens, by service. */
   serviceSecrets: Record<string, string>;
-  signing: { file: string; password: string };
+  /** The agency's certificate and key, and the root certificates in PEM that signatures are judged by: files. */
+  signing: { file: string; password: string; authority: string };
 }
 
 /** A service of the local system. Its programs are `dist/services/<name>/src/{main,migrate}.js`. */
@@ -52,12 +53,16 @@ export const services: ServiceEntry[] = [
   {
     name: 'intake',
     port: 3103,
-    environment: ({ folder, simulators }) => ({ FILES_DIR: folder('files/intake'), CLAMD_HOST: simulators.clamd.host, CLAMD_PORT: simulators.clamd.port }),
+    environment: ({ folder, origin, signing, simulators }) => ({
+      FILES_DIR: folder('files/intake'), CLAMD_HOST: simulators.clamd.host, CLAMD_PORT: simulators.clamd.port, ONE_STOP_URL: origin('one-stop'), SIGNING_CA: signing.authority,
+    }),
   },
   {
     name: 'one-stop',
     port: 3104,
-    environment: ({ folder, origin, signing }) => ({ FILES_DIR: folder('files/one-stop'), INTAKE_URL: origin('intake'), SIGNING_P12: signing.file, SIGNING_P12_PASSWORD: signing.password }),
+    environment: ({ folder, origin, signing }) => ({
+      FILES_DIR: folder('files/one-stop'), INTAKE_URL: origin('intake'), SIGNING_P12: signing.file, SIGNING_P12_PASSWORD: signing.password, SIGNING_CA: signing.authority,
+    }),
   },
 ];
 

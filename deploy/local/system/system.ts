@@ -117,7 +117,7 @@ export class System {
     return port;
   }
 
-  async #publish({ place, databases, infrastructure, signing, topicPrefix }: Parts): Promise<SystemAddresses> {
+  async #publish({ place, databases, infrastructure, topicPrefix }: Parts): Promise<SystemAddresses> {
     const { folder } = this.options;
     const byService = <Value>(value: (name: string) => Value) => Object.fromEntries(services.map(({ name }) => [name, value(name)]));
     const token = folder.secret('control');
@@ -132,7 +132,6 @@ export class System {
       topicPrefix,
       simulators: { sms: origin(place('sms')), vneid: origin(place('vneid')), inbox: origin(place('inbox')), clamd: { host: place('clamd').host, port: this.#port('clamd') } },
       accountsFile,
-      signingAuthority: signing.authority,
       control: { url: origin(place('control')), token },
     };
     folder.write(addressesName, addresses);

@@ -11,4 +11,6 @@ export { ClamdScanner, scanWithClamd } from './clamd.js';
 export type { ClamdConfig } from './clamd.js';
 export { FilesModule } from './files.module.js';
 export type { FilesConfig } from './files.module.js';
-export { signaturesHold } from './signatures/signatures-hold.js';
+export { certificateHolder, signaturesHold, verifySignedPdf } from './signatures/signed-pdf.js';
+export { signatureFlaws } from './signatures/signature-flaw.js';
+export type { CertificateName } from './signatures/certificate-name.js';

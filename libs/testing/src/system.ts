@@ -17,8 +17,6 @@ export interface SystemAddresses {
   simulators: { sms: string; vneid: string; inbox: string; clamd: { host: string; port: number } };
   /** Log-in of the people made for tries and tests. */
   accountsFile: string;
-  /** PEM of the test authority that issued the agency's signing certificate. */
-  signingAuthority: string;
   /** Where the supervisor takes orders. */
   control: { url: string; token: string };
 }

@@ -30,11 +30,8 @@ export interface PdfVerification {
   readonly signatures: readonly SignatureVerification[];
 }
 
-/**
- * Checks the signatures of a PDF (PAdES, or plain CMS) against the authorities that are trusted. `trustRoots` are root certificates, PEM or DER.
- * What a signature does not prove: that its certificate was not revoked, and that its time is true; both need a service outside.
- */
-export async function verifySignedPdf(bytes: Uint8Array, trustRoots: readonly (string | Uint8Array)[], now: Date): Promise<PdfVerification> {
+/** See `verifySignedPdf`. */
+export async function verification(bytes: Uint8Array, trustRoots: readonly (string | Uint8Array)[], now: Date): Promise<PdfVerification> {
   const found = await embeddedSignatures(bytes);
   if (typeof found === 'string') return unsigned(found);
   if (found.length === 0) return unsigned('unsigned');

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { P12Signer, PDF, PdfArray, PdfDict, PdfName, PdfNumber } from '@libpdf/core';
 import type { PDFPage, PdfObject, Signer } from '@libpdf/core';
 import { Refusal } from '#contracts';
-import { certificateName } from './certificate-name.js';
+import { certificateHolder } from '#files';
 import { ResultSigner } from '../../use-cases/paper-ports.js';
 import type { SignedDocument, Signing, SigningCertificate } from '../../use-cases/paper-ports.js';
 import { blockWidth, signatureBlock, signatureLines } from './signature-block.js';
@@ -35,7 +35,7 @@ export class LocalSigner extends ResultSigner {
   override async sign(bytes: Uint8Array, { signedAt, reason }: Signing): Promise<SignedDocument> {
     const { notBefore, notAfter } = this.certificate();
     if (signedAt < notBefore || signedAt > notAfter) throw new Refusal('signing.certificate-not-valid', { notBefore: notBefore.toISOString(), notAfter: notAfter.toISOString() });
-    const holder = certificateName(this.signer.certificate);
+    const holder = await certificateHolder(this.signer.certificate);
     const pdf = await openForSigning(bytes);
     const fieldName = await addField(pdf, await signatureBlock(signatureLines(holder, signedAt), signedAt));
     const signed = await pdf.sign({ signer: this.signer, fieldName, signingTime: signedAt, reason, level: 'B-B' });

@@ -1,6 +1,6 @@
 import { installFonts } from '../slips/fonts.js';
 import { pdfmake } from '../slips/pdfmake.js';
-import type { CertificateName } from './certificate-name.js';
+import type { CertificateName } from '#files';
 
 installFonts();
 

@@ -1,9 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { FileMissing, type FileStore } from '#files';
+import { FileMissing, type FileStore, signatureFlaws, verifySignedPdf } from '#files';
 import { ResultInspection, type ResultVerdict } from '../../use-cases/paper-ports.js';
-import { signatureFlaws } from './signature-flaw.js';
-import { verifySignedPdf } from './verification.js';
 
 /** Verdicts kept: a file is found by its bytes, so what was found out of it stays true. */
 const kept = 500;

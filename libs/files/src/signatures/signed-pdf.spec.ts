@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import { P12Signer, PDF } from '@libpdf/core';
 import { createTestAuthority, type TestAuthority } from '#testing';
-import { signaturesHold } from './signatures-hold.js';
+import { signaturesHold } from './signed-pdf.js';
 
 const validity = { notBefore: new Date('2026-01-01T00:00:00Z'), notAfter: new Date('2027-01-01T00:00:00Z') };
 const signedAt = new Date('2026-11-22T03:12:45Z');
