@@ -15,7 +15,8 @@ export async function claimsAt(bench: Bench, origin: string, seconds: number): P
 
 /** S-2: transitions over HTTP beside what PostgreSQL does alone with the same statements, in turns. */
 export async function transitions(bench: Bench): Promise<void> {
-  await claimsAt(bench, bench.direct, 3);
+  // As a service that has been up for a while: a new one compiles what is used often.
+  await claimsAt(bench, bench.direct, 10);
   await claimsAt(bench, bench.gateway, 1);
   await bench.quiet();
   const alone = await PostgresAlone.open(bench.addresses.databaseUrl, bench.oneStop, bench.dossiers[0] ?? bench.model, bench.dossiers.length, lanes, await bench.claimant());
