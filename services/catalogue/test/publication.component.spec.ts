@@ -156,7 +156,7 @@ describe('what is not publishable', () => {
     expect(new Set(await findings(change))).toEqual(new Set(expected));
   });
 
-  it('accepts end-to-end where only some cases make one come', async () => {
+  it('L-1: accepts end-to-end where only some cases make one come', async () => {
     const version = procedure('9.000021', { levels: { decree43: 4, decree42: 'endToEnd' } });
     version.attendance = [{ cases: [version.cases[0]?.key ?? ''], reason: { vi: 'Chụp ảnh' }, provenance: first(version.cases).provenance }];
     expect((await publish(version)).status).toBe(201);

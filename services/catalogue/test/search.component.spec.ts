@@ -135,7 +135,7 @@ describe('queries that make no sense', () => {
   });
 });
 
-describe('the guide for one case and channel (P-g)', () => {
+describe('the guide for one case and channel (P-g V-3)', () => {
   const guide = async (code: string, query: string): Promise<any> => (await anyone.get(`${root}/procedures/${code}/guide?${on}&${query}`)).body; // eslint-disable-line @typescript-eslint/no-explicit-any -- read as a client without types does
   const ids = (rows: { id: string }[]): string[] => rows.map(({ id }) => id);
 
@@ -211,7 +211,7 @@ describe('documents and caches', () => {
     expect((await refusal('procedures/9.999999')).headers.get('cache-control')).toBe('no-store');
   });
 
-  it('counts what is provided at each level (P-c)', async () => {
+  it('counts what is provided at each level (P-c L-1)', async () => {
     const { body } = await anyone.get<{ decree42: object[]; decree43: object[] }>(`${root}/provision?${on}`);
     expect(body).toMatchObject({ procedures: 16, online: 15, decree43: [{ level: 1, procedures: 1 }, { level: 2, procedures: 0 }, { level: 3, procedures: 6 }, { level: 4, procedures: 9 }] });
     expect(body.decree42).toMatchObject([{ level: 'endToEnd', label: { vi: 'Toàn trình' }, procedures: 9 }, { level: 'partial', procedures: 6 }, { level: 'information', procedures: 1 }]);
