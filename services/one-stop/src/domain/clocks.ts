@@ -1,7 +1,7 @@
 import type { Agency, DossierState, Limit as LimitRule, ProcedureVersion } from '#contracts';
 import {
   addWorkingHours, agencyDue, apologyDeadline, appraisalSupplementDue, type Calendar, clockAfter, clockDue, clockDueIf, type ClockEvent, type ClockReading, clockRulesAt, type ClockState, type Due,
-  localDateOf, newClock, type Office, readClock, receptionDeadlines, supplementDeadline, vietnamTime, workingTimeBetween,
+  type Limit, localDateOf, newClock, type Office, readClock, receptionDeadlines, supplementDeadline, vietnamTime, workingTimeBetween,
 } from '#working-time';
 import { challengeLimitOn } from './challenge-limit.js';
 import type { Dossier } from './dossier.js';
@@ -111,9 +111,8 @@ export class Clockwork {
 
   /** Working milliseconds that the whole limit gives when it is counted from an instant; null where nothing is counted. */
   limitTime(from: Date): number | null {
-    const { limit, office } = this;
-    if (limit === undefined || limit.unit === 'immediate') return null;
-    return workingTimeBetween(office.calendar, from, agencyDue(office, from, { value: limit.value, unit: limit.unit }).at);
+    const { length, office } = this;
+    return length === null ? null : workingTimeBetween(office.calendar, from, agencyDue(office, from, length).at);
   }
 
   /** Working milliseconds between two instants. */
@@ -139,9 +138,15 @@ export class Clockwork {
   }
 
   private started(at: Date): ClockState | null {
-    const limit = this.limit;
+    return this.length === null ? null : clockAfter(this.office, newClock(this.length), { kind: 'start', at });
+  }
+
+  /** How long the clock runs, with the cut-off of its own that a limit of the same day has; null where nothing is counted. */
+  private get length(): Limit | null {
+    const { limit } = this;
     if (limit === undefined || limit.unit === 'immediate') return null;
-    return clockAfter(this.office, newClock({ value: limit.value, unit: limit.unit }), { kind: 'start', at });
+    const { value, unit, sameDayUntil } = limit;
+    return { value, unit, ...(sameDayUntil === undefined ? {} : { sameDayUntil }) };
   }
 
   private receptionFrom(startedAt: Date): Clocks['reception'] {

@@ -1,6 +1,6 @@
 import { type DossierState, dossierStates, Refusal } from '#contracts';
 import fc from 'fast-check';
-import { hours, Life, people, refusalOf } from '../../test/builders.js';
+import { hours, Life, people, procedure, refusalOf } from '../../test/builders.js';
 import type { Action } from './dossier-lifecycle.js';
 import { actionsIn, finalStates, lifecycle, transitionOf } from './dossier-lifecycle.js';
 
@@ -145,6 +145,12 @@ describe('the clocks in the lifecycle', () => {
     expect(life.dossier.clocks.processingDue).toBeNull();
     life.act(people.applicant, 'supplement', { components: ['deed'], fields: [] }, hours(24 * 3));
     expect(life.dossier.clocks.processingDue).toBe('2026-03-24T17:00:00.000+07:00');
+  });
+
+  it('O-8 is due the same day until the hour the procedure itself names, and the next day after it', () => {
+    const limits = procedure.limits.map((limit) => ({ ...limit, value: 0, unit: 'workingDay' as const, sameDayUntil: '15:00' }));
+    const due = (time: string): string | null => new Life({}, { ...procedure, limits }).received(new Date(`2026-03-10T${time}+07:00`)).dossier.clocks.processingDue;
+    expect([due('15:00:00'), due('15:00:01')]).toEqual(['2026-03-10T17:00:00.000+07:00', '2026-03-11T17:00:00.000+07:00']);
   });
 
   it('runs on while a withdrawal is considered', () => {
