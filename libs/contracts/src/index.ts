@@ -14,6 +14,6 @@ export type { AccessTokenClaims, Role } from './identity.js';
 export { dossierFactsByName, dossierStateChanged, dossierStates } from './dossier.js';
 export type { Actor, DossierFactData, DossierFactDetail, DossierFactName, DossierState } from './dossier.js';
 export { returnMethodChosen, submissionAmended, submissionFiled, submissionSupplemented, withdrawalRequested } from './submission.js';
-export { paymentSettled } from './payment.js';
+export { paymentSettled, refundCauses, refunded, refundOwed } from './payment.js';
 export { Refusal } from './refusal.js';
 export type { InputError } from './refusal.js';
