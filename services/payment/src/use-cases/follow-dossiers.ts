@@ -1,0 +1,56 @@
+import type { DossierFactData, DossierFactName, DossierState } from '#contracts';
+import type { Tx } from '#persistence';
+import { Injectable } from '@nestjs/common';
+import { randomUUIDv7 } from 'node:crypto';
+import { answered, type Change, ended, unanswered } from '../domain/payment.js';
+import { DossierCopies, type DossierFacts, PaymentNews, Payments } from './ports.js';
+
+/** A fact of a dossier's journal. */
+export interface Fact { readonly name: DossierFactName; readonly data: DossierFactData; readonly version: number; readonly at: Date }
+
+const final: ReadonlySet<DossierState> = new Set(['refused', 'stopped', 'returned']);
+
+/**
+ * Goes along with the journal: a request for payment becomes one here; what the dossier says to money it was told of settles or returns it; a dossier that ends owes
+ * nothing more, and one that was withdrawn gets back what was paid. Twice the same fact changes nothing.
+ */
+@Injectable()
+export class FollowDossiers {
+  constructor(private readonly payments: Payments, private readonly dossiers: DossierCopies, private readonly news: PaymentNews) {}
+
+  async run(tx: Tx, facts: readonly Fact[]): Promise<void> {
+    for (const fact of facts) await this.apply(tx, fact);
+    // The last word on each dossier; what came before it is not worth a row.
+    const last = new Map(facts.map(({ data, version }) => [data.dossierId, factsOf(data, version)]));
+    await this.dossiers.moved(tx, [...last.values()]);
+  }
+
+  private async apply(tx: Tx, { name, data, version, at }: Fact): Promise<void> {
+    if (name === 'paymentRequested') return this.request(tx, data as DossierFactData<'paymentRequested'>, version, at);
+    if (name === 'paid') return this.answer(tx, data, 'accepted');
+    if (name === 'actionDeclined' && (data as DossierFactData<'actionDeclined'>).detail.action === 'confirmPayment') return this.answer(tx, data, 'declined');
+    if (final.has(data.to) && data.from !== data.to) for (const payment of await this.payments.takeAll(tx, data.dossierId)) await this.keep(tx, ended(payment, name === 'withdrawalApproved'));
+  }
+
+  private async request(tx: Tx, data: DossierFactData<'paymentRequested'>, version: number, at: Date): Promise<void> {
+    const { items, total, dueAt } = data.detail;
+    await this.payments.request(tx, factsOf(data, version), { id: randomUUIDv7(), askedVersion: version, items, total, askedAt: at, dueAt: new Date(dueAt) });
+  }
+
+  /** The dossier answers in the order in which it was told: the oldest that waits is meant. */
+  private async answer(tx: Tx, data: DossierFactData, answer: 'accepted' | 'declined'): Promise<void> {
+    const waiting = (await this.payments.takeAll(tx, data.dossierId)).filter((payment) => unanswered(payment).length > 0);
+    const [oldest] = waiting.sort((a, b) => (unanswered(a)[0]?.at.getTime() ?? 0) - (unanswered(b)[0]?.at.getTime() ?? 0));
+    if (oldest !== undefined) await this.keep(tx, answered(oldest, answer, final.has(data.to)));
+  }
+
+  private async keep(tx: Tx, change: Change): Promise<void> {
+    await this.payments.keep(tx, change.payment, null);
+    await this.news.tell(tx, change);
+  }
+}
+
+function factsOf(data: DossierFactData, version: number): DossierFacts {
+  const { dossierId: id, code, procedureCode, procedureVersionId, receivingAgency, competentAgency, to: state } = data;
+  return { id, code, procedureCode, procedureVersionId, receivingAgency, competentAgency, state, version };
+}
