@@ -35,6 +35,7 @@ const settings: Record<string, string> = {
   MOTCUA_KAFKA_PORT: '9192',
   MOTCUA_VNEID_PORT: String(usualPorts.vneid),
   MOTCUA_INBOX_PORT: String(usualPorts.inbox),
+  MOTCUA_PAYMENT_PORT: String(usualPorts['payment-platform']),
   MOTCUA_VERSION: 'local',
   LOG_LEVEL: 'info',
 };
@@ -44,6 +45,7 @@ const reachedByPeople: Record<string, Place> = {
   inbox: { host: '${MOTCUA_HOST}', port: '${MOTCUA_INBOX_PORT}' },
   // For a browser any name below localhost is its own machine, and in the network it is the simulators: one issuer for both, as OpenID Connect asks.
   vneid: { host: 'vneid.localhost', port: '${MOTCUA_VNEID_PORT}' },
+  'payment-platform': { host: 'payment.localhost', port: '${MOTCUA_PAYMENT_PORT}' },
 };
 
 /** The system in containers, made from the same description as the one that `npm start` runs. */
@@ -108,11 +110,11 @@ function containersOf(service: ServiceEntry, parts: Parts): Record<string, Conta
 }
 
 function simulators(parts: Parts): Container {
-  const { vneid, inbox } = reachedByPeople as { vneid: Place; inbox: Place };
+  const { vneid, inbox, 'payment-platform': payment } = reachedByPeople as { vneid: Place; inbox: Place; 'payment-platform': Place };
   return {
     ...process('local', program('deploy/local/simulators/main'), { ...simulatorsEnvironment(parts), HOST: '0.0.0.0', HEALTH_URL: `http://127.0.0.1:${inbox.port}/health/live` }),
-    ports: [published(vneid), published(inbox)],
-    networks: { default: { aliases: [vneid.host] } },
+    ports: [published(vneid), published(inbox), published(payment)],
+    networks: { default: { aliases: [vneid.host, payment.host] } },
   };
 }
 

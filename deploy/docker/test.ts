@@ -72,7 +72,7 @@ async function addresses(): Promise<SystemAddresses> {
     databaseUrl: url,
     brokers: [`127.0.0.1:${port('kafka')}`],
     topicPrefix: '',
-    simulators: { sms: at('inbox'), vneid: `http://vneid.localhost:${port('vneid')}`, inbox: at('inbox'), clamd: { host: '127.0.0.1', port: 0 } },
+    simulators: { sms: at('inbox'), vneid: `http://vneid.localhost:${port('vneid')}`, inbox: at('inbox'), clamd: { host: '127.0.0.1', port: 0 }, payment: at('inbox') },
     accountsFile,
     control: { url: at('control'), token },
   };

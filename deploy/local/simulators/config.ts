@@ -9,6 +9,12 @@ export const configSchema = z.object({
   VNEID_PORT: port,
   CLAMD_PORT: port,
   INBOX_PORT: port,
+  PAYMENT_PORT: port.default(0),
+  /** The partner of the payment platform, and the secret of its checksums. */
+  PAYMENT_PARTNER: z.string().min(1).default('MOTCUA'),
+  PAYMENT_SECRET: z.string().min(8).default('local-payment-secret'),
+  /** Where the platform tells how a payment ended; nowhere when absent. */
+  PAYMENT_CALLBACK_URL: z.url().optional(),
   /** Where it is set, senders of SMS must bring it in `X-Api-Key`. */
   SMS_API_KEY: z.string().min(1).optional(),
   /** The issuer people see, where it differs from the address listened on (containers). */

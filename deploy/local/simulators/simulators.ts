@@ -2,6 +2,7 @@ import { openClamd } from './clamd/clamd.js';
 import type { SimulatorsConfig } from './config.js';
 import { Inbox } from './inbox/inbox.js';
 import { openInbox } from './inbox/server.js';
+import { openPaymentPlatform } from './payment-platform/payment-platform.js';
 import { openSmsGateway } from './sms/sms.js';
 import { openVneid } from './vneid/vneid.js';
 
@@ -14,7 +15,7 @@ export interface RunningSimulators {
 /** Every party outside the system, in this one process. */
 export async function startSimulators(config: SimulatorsConfig): Promise<RunningSimulators> {
   const { HOST: host } = config;
-  const inbox = new Inbox(['sms', 'login', 'scan']);
+  const inbox = new Inbox(['sms', 'login', 'scan', 'payment']);
   const simulators = [
     await openSmsGateway(inbox, { host, port: config.SMS_PORT, apiKey: config.SMS_API_KEY ?? null }),
     await openVneid(inbox, {
@@ -22,6 +23,7 @@ export async function startSimulators(config: SimulatorsConfig): Promise<Running
       client: { id: config.VNEID_CLIENT_ID, secret: config.VNEID_CLIENT_SECRET, redirectUris: config.VNEID_REDIRECT_URIS },
     }),
     await openClamd(inbox, { host, port: config.CLAMD_PORT, streamMaxLength: config.CLAMD_STREAM_MAX }),
+    await openPaymentPlatform(inbox, { host, port: config.PAYMENT_PORT, partner: config.PAYMENT_PARTNER, secret: config.PAYMENT_SECRET, callbackUrl: config.PAYMENT_CALLBACK_URL ?? null }),
   ];
   const door = await openInbox(inbox, simulators, host, config.INBOX_PORT);
   return {

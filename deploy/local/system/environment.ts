@@ -4,7 +4,7 @@ import type { ServiceDatabase } from '../postgres/databases.js';
 import type { SigningKey } from '../signing/agency-key.js';
 import type { Lasting } from '../supervisor/state-folder.js';
 import type { Infrastructure } from './infrastructure.js';
-import { services, vneidClient } from './services.js';
+import { paymentPartner, services, vneidClient } from './services.js';
 import type { ServiceEntry, Surroundings } from './services.js';
 
 /** Where a process listens and the others find it. Texts, as environments are: for containers a part may be the name of a variable. */
@@ -64,6 +64,10 @@ export function simulatorsEnvironment({ place, folder }: Parts): Record<string, 
     VNEID_PORT: place('vneid').port,
     CLAMD_PORT: place('clamd').port,
     INBOX_PORT: place('inbox').port,
+    PAYMENT_PORT: place('payment-platform').port,
+    PAYMENT_PARTNER: paymentPartner,
+    PAYMENT_SECRET: folder.secret('payment platform'),
+    PAYMENT_CALLBACK_URL: `${origin(place('gateway'))}/api/payment/v1/platform/callbacks`,
     VNEID_ISSUER: origin(place('vneid')),
     VNEID_CLIENT_ID: vneidClient.id,
     VNEID_CLIENT_SECRET: folder.secret('vneid client'),
@@ -81,7 +85,7 @@ function surroundings({ folder, place, signing }: Parts): Surroundings {
   return {
     origin: (service) => origin(place(service)),
     publicUrl: origin(place('gateway')),
-    simulators: { sms: origin(place('sms')), vneid: origin(place('vneid')), clamd: place('clamd') },
+    simulators: { sms: origin(place('sms')), vneid: origin(place('vneid')), clamd: place('clamd'), payment: origin(place('payment-platform')) },
     folder: (name) => folder.at(name),
     secret: (name) => folder.secret(name),
     serviceSecrets: Object.fromEntries(services.map(({ name }) => [name, folder.secret(`service ${name}`)])),

@@ -8,7 +8,7 @@ export interface Surroundings {
   /** Origin of the gateway. */
   publicUrl: string;
   /** Origins of the simulators that speak HTTP, and where the virus scanner is. */
-  simulators: { sms: string; vneid: string; clamd: { host: string; port: string } };
+  simulators: { sms: string; vneid: string; clamd: { host: string; port: string }; payment: string };
   /** A folder of its own, kept between starts; whoever writes into it makes it. */
   folder(name: string): string;
   /** A random value of that name, the same at every start. */
@@ -64,14 +64,24 @@ export const services: ServiceEntry[] = [
       FILES_DIR: folder('files/one-stop'), INTAKE_URL: origin('intake'), SIGNING_P12: signing.file, SIGNING_P12_PASSWORD: signing.password, SIGNING_CA: signing.authority,
     }),
   },
+  {
+    name: 'payment',
+    port: 3105,
+    environment: ({ folder, origin, simulators, secret }) => ({
+      FILES_DIR: folder('files/payment'), INTAKE_URL: origin('intake'), PAYMENT_PLATFORM_URL: simulators.payment, PAYMENT_PARTNER: paymentPartner, PAYMENT_SECRET: secret('payment platform'),
+    }),
+  },
 ];
 
 /** Ports to try first, by name: of the services, the gateway and the simulators. */
 export const usualPorts: Readonly<Record<string, number>> = {
   gateway: 8080,
   ...Object.fromEntries(services.map(({ name, port }) => [name, port])),
-  ...{ sms: 3201, vneid: 3202, clamd: 3203, inbox: 3204 },
+  ...{ sms: 3201, vneid: 3202, clamd: 3203, inbox: 3204, 'payment-platform': 3205 },
 };
+
+/** Một Cửa as the payment platform knows it (MaDoiTac). */
+export const paymentPartner = 'MOTCUA';
 
 /** Một Cửa as VNeID knows it. */
 export const vneidClient = {

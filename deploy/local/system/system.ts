@@ -130,7 +130,7 @@ export class System {
       databaseUrl: infrastructure.databaseUrl,
       brokers: infrastructure.brokers,
       topicPrefix,
-      simulators: { sms: origin(place('sms')), vneid: origin(place('vneid')), inbox: origin(place('inbox')), clamd: { host: place('clamd').host, port: this.#port('clamd') } },
+      simulators: { sms: origin(place('sms')), vneid: origin(place('vneid')), inbox: origin(place('inbox')), clamd: { host: place('clamd').host, port: this.#port('clamd') }, payment: origin(place('payment-platform')) },
       accountsFile,
       control: { url: origin(place('control')), token },
     };

@@ -14,7 +14,7 @@ export interface SystemAddresses {
   databaseUrl: string;
   brokers: string[];
   topicPrefix: string;
-  simulators: { sms: string; vneid: string; inbox: string; clamd: { host: string; port: number } };
+  simulators: { sms: string; vneid: string; inbox: string; clamd: { host: string; port: number }; payment: string };
   /** Log-in of the people made for tries and tests. */
   accountsFile: string;
   /** Where the supervisor takes orders. */

@@ -33,7 +33,7 @@ export class AttemptsTable extends Attempts {
   }
 
   async latest(tx: Tx, paymentId: string): Promise<Attempt | undefined> {
-    const [row] = await tx.prepared<AttemptRow>('attempt-latest', `SELECT ${attemptColumns} FROM attempt a WHERE a.payment_id = $1 ORDER BY a.started_at DESC LIMIT 1`, [paymentId]);
+    const [row] = await tx.prepared<AttemptRow>('attempt-latest', `SELECT ${attemptColumns} FROM attempt a WHERE a.payment_id = $1 ORDER BY a.started_at DESC, a.id DESC LIMIT 1`, [paymentId]);
     return row && attemptOf(row);
   }
 

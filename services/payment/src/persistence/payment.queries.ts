@@ -33,7 +33,7 @@ interface Row extends PaymentRow, DossierRow {
 }
 
 const select = (own: string): string => `SELECT ${paymentColumns}, ${dossierColumns}, p.asked_at, p.due_at, v.fees, v.name AS procedure_name, g.name AS agency_name, ${own} AS own,
-    (SELECT coalesce(json_agg(json_build_object('id', a.id, 'state', a.state, 'amount', a.amount, 'started_at', a.started_at, 'pay_url', a.pay_url) ORDER BY a.started_at), '[]') FROM attempt a WHERE a.payment_id = p.id) AS attempts,
+    (SELECT coalesce(json_agg(json_build_object('id', a.id, 'state', a.state, 'amount', a.amount, 'started_at', a.started_at, 'pay_url', a.pay_url) ORDER BY a.started_at, a.id), '[]') FROM attempt a WHERE a.payment_id = p.id) AS attempts,
     (SELECT coalesce(json_agg(to_jsonb(c) || jsonb_build_object('receipt_digest', a.receipt_digest, 'receipt_size', a.receipt_size) ORDER BY c.collected_at, c.id), '[]')
        FROM collection c LEFT JOIN attempt a ON a.id = c.attempt_id WHERE c.payment_id = p.id) AS papers
   FROM payment p JOIN dossier d ON d.id = p.dossier_id LEFT JOIN procedure_version v ON v.id = d.procedure_version_id LEFT JOIN agency g ON g.code = p.receiving_agency`;

@@ -80,7 +80,7 @@ export class PaymentTables1780000100001 implements MigrationInterface {
         receipt_digest text,
         receipt_size integer
       ) WITH (fillfactor = 80);
-      CREATE INDEX attempt_of_payment ON attempt (payment_id, started_at DESC);
+      CREATE INDEX attempt_of_payment ON attempt (payment_id, started_at DESC, id DESC);
       CREATE INDEX attempt_to_check ON attempt (next_check_at) WHERE next_check_at IS NOT NULL;
       CREATE INDEX attempt_receipt ON attempt (receipt_digest) WHERE receipt_digest IS NOT NULL;
       CREATE INDEX attempt_without_receipt ON attempt (receipt_check_at) WHERE receipt_check_at IS NOT NULL;
