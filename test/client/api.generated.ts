@@ -2039,6 +2039,228 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/payment/v1/closings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Closings of an agency's tills, newest first */
+        get: operations["payment_cashier_closings"];
+        put?: never;
+        /** Closes the cashier's own till with the cash counted (chốt sổ) */
+        post: operations["payment_cashier_close"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/payment/v1/daily-report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The daily report of an agency: what came in and went back by method, and what does not agree (đối soát) */
+        get: operations["payment_cashier_report"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/payment/v1/dossiers/{dossierId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a dossier owes */
+        get: operations["payment_payments_ofDossier"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/payment/v1/due": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is due at an agency's tills, longest waiting first */
+        get: operations["payment_cashier_due"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/payment/v1/owed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a dossier owes, by its code */
+        get: operations["payment_payments_owed"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/payment/v1/payments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Payments of my dossiers and of those delegated to me, newest first */
+        get: operations["payment_payments_mine"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/payment/v1/payments/{paymentId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One request with its attempts, the money that came in and the receipts */
+        get: operations["payment_payments_read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/payment/v1/payments/{paymentId}/attempts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begins to pay online, or goes on with what is under way: the answer has the platform's page (thanh toán trực tuyến) */
+        post: operations["payment_payments_pay"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/payment/v1/payments/{paymentId}/collections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes what is owed in cash, by card or by transfer, against a numbered receipt (thu tại quầy) */
+        post: operations["payment_cashier_take"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/payment/v1/payments/{paymentId}/collections/{collectionId}/refund": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Records that money was handed back (hoàn trả) */
+        post: operations["payment_cashier_refund"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/payment/v1/payments/{paymentId}/receipts/{collectionId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The receipt for money that came in, as a PDF */
+        get: operations["payment_receipts_receipt"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/payment/v1/platform/callbacks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The platform tells how a payment ended; twice the same is once (idempotent on MaThamChieu) */
+        post: operations["payment_platform_callback"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/payment/v1/refunds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What an agency owes back, longest waiting first */
+        get: operations["payment_cashier_refunds"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -5250,6 +5472,206 @@ export interface components {
             /** @description What shows the applicant's will; needed of an officer. */
             evidence?: string;
             reason: string;
+        };
+        /** @description An attempt to pay through the payment platform. */
+        PaymentAttemptView: {
+            id: string;
+            /** @enum {string} */
+            state: "failed" | "paid" | "pending" | "starting";
+            /** @description Whole đồng. */
+            amount: number;
+            /** Format: date-time */
+            startedAt: string;
+            /** @description Page of the platform on which it is paid; null once it is settled, and before the platform gave one. */
+            payUrl: string | null;
+        };
+        PaymentBilingual: {
+            vi: string;
+            en?: string;
+        };
+        /** @description What the platform hears back: `00`, taken. */
+        PaymentCallbackAnswer: {
+            MaLoi: string;
+            MoTa: string;
+        };
+        /** @description A till that is closed. */
+        PaymentCloseRequest: {
+            agency: string;
+            /** @description Cash counted, in đồng. */
+            countedCash: number;
+        };
+        /** @description A till that was closed (chốt sổ). Sums in đồng. */
+        PaymentClosingView: {
+            id: string;
+            agency: string;
+            cashierName: string | null;
+            /** Format: date-time */
+            closedAt: string;
+            count: number;
+            cash: number;
+            card: number;
+            transfer: number;
+            refunded: number;
+            expectedCash: number;
+            countedCash: number;
+            /** @description Counted less expected. */
+            difference: number;
+        };
+        /** @description Money taken at the counter. The amount is never said: it is what is owed. */
+        PaymentCollectRequest: {
+            /** @enum {string} */
+            method: "cash" | "card" | "transfer";
+            /** @description Who pays, as the receipt names them. */
+            payerName: string;
+        };
+        /** @description Money that came in. */
+        PaymentCollectionView: {
+            id: string;
+            /** @description Whole đồng. */
+            amount: number;
+            /** @enum {string} */
+            method: "card" | "cash" | "platform" | "transfer";
+            /** @description The platform's transaction, or the number of the receipt. */
+            reference: string;
+            at: string;
+            /**
+             * @description Kept, owed back, or handed back.
+             * @enum {string}
+             */
+            state: "held" | "refunded" | "refunding";
+            /** @enum {string|null} */
+            refundCause: "declined" | "not-owed" | "paid-twice" | "withdrawn" | null;
+            /** @description Address of the receipt (PDF); null while there is none. */
+            receipt: string | null;
+        };
+        /** @description The daily report of an agency (báo cáo đối soát ngày). */
+        PaymentDayReportView: {
+            agency: string;
+            day: string;
+            collected: components["schemas"]["PaymentDaySumView"][];
+            refunded: components["schemas"]["PaymentDaySumView"][];
+            differences: components["schemas"]["PaymentDifferenceView"][];
+        };
+        PaymentDaySumView: {
+            method: string;
+            count: number;
+            /** @description Whole đồng. */
+            amount: number;
+        };
+        /** @description What our record and the platform, or two payments of one request, do not agree on. */
+        PaymentDifferenceView: {
+            /** @enum {string} */
+            kind: "amount" | "not-owed" | "paid-twice" | "unknown-after-three-days";
+            paymentId: string;
+            attemptId: string | null;
+            expected: number;
+            got: number | null;
+            /** Format: date-time */
+            notedAt: string;
+        };
+        /** @description One fee of a request. */
+        PaymentFeeItemView: {
+            feeId: string;
+            /** @description Null while the catalogue's words have not arrived. */
+            name: components["schemas"]["PaymentBilingual"] | null;
+            /** @description Whole đồng. */
+            amount: number;
+        };
+        /** @description Money handed back. */
+        PaymentHandBackRequest: {
+            /** @enum {string} */
+            method: "cash" | "transfer";
+            /** @description Reference of the transfer; required for one. */
+            reference?: string;
+        };
+        /** @description Money that an agency owes back. */
+        PaymentOwedBackView: {
+            paymentId: string;
+            /** @description Version of the payment, for `If-Match`. */
+            version: number;
+            collectionId: string;
+            dossierCode: string;
+            /** @description Whole đồng. */
+            amount: number;
+            /** @enum {string} */
+            method: "card" | "cash" | "platform" | "transfer";
+            reference: string;
+            /** @enum {string|null} */
+            cause: "declined" | "not-owed" | "paid-twice" | "withdrawn" | null;
+            /** @description As a counter's receipt names them; null for payments through the platform. */
+            payerName: string | null;
+            /** Format: date-time */
+            collectedAt: string;
+        };
+        /** @description What a dossier owes (còn phải nộp). */
+        PaymentOwedView: {
+            dossierId: string;
+            dossierCode: string;
+            /** @description Whole đồng still to be paid. */
+            owed: number;
+            /** @description Whole đồng paid and kept. */
+            paid: number;
+            /** @description Whole đồng owed back to whoever paid them. */
+            owedBack: number;
+            /** @enum {string} */
+            currency: "VND";
+            payments: components["schemas"]["PaymentPaymentView"][];
+        };
+        /** @description What a payment has become, and the money that came in or went back last. */
+        PaymentPaymentMovedView: {
+            paymentId: string;
+            version: number;
+            /** @enum {string} */
+            state: "cancelled" | "due" | "paid";
+            collectionId: string;
+            /** @description Number of the receipt, or the platform's transaction. */
+            reference: string;
+            /** @description Whole đồng. */
+            amount: number;
+        };
+        /** @description A request for payment (yêu cầu thực hiện nghĩa vụ tài chính). */
+        PaymentPaymentView: {
+            id: string;
+            version: number;
+            dossierId: string;
+            dossierCode: string;
+            receivingAgency: string;
+            /** @enum {string} */
+            state: "cancelled" | "due" | "paid";
+            items: components["schemas"]["PaymentFeeItemView"][];
+            /** @description Whole đồng. */
+            total: number;
+            /** @enum {string} */
+            currency: "VND";
+            /** Format: date-time */
+            askedAt: string;
+            /**
+             * Format: date-time
+             * @description Last day to pay.
+             */
+            dueAt: string;
+            attempts: components["schemas"]["PaymentAttemptView"][];
+            collections: components["schemas"]["PaymentCollectionView"][];
+        };
+        /** @description What the payment platform tells of one payment, in its own words. */
+        PaymentPlatformCallback: {
+            LoaiBanTin?: string;
+            /** @description `00` done, `08` the bank timed out, everything else failed. */
+            MaLoi?: string;
+            MaDoiTac?: string;
+            /** @description Our reference of the payment. */
+            MaThamChieu?: string;
+            /** @description Whole đồng, as digits. */
+            SoTien?: string;
+            MaTienTe?: string;
+            /** @description The platform's transaction. */
+            MaGiaoDich?: string;
+            MaNganHang?: string;
+            /** @description `yyyyMMddHHmmss`. */
+            ThoiGianGD?: string;
+            ThongTinGiaoDich?: string;
+            /** @description Checksum of the message. */
+            MaXacThuc?: string;
         };
         /** @description A refusal (RFC 9457). Its `code` is stable; its words are in the language asked for. */
         Problem: {
@@ -10287,6 +10709,498 @@ export interface operations {
                 content: {
                     "application/json": {
                         items: components["schemas"]["OneStopQueueItemView"][];
+                        /** @description Cursor of the next page (`after`); null on the last */
+                        next: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    payment_cashier_closings: {
+        parameters: {
+            query: {
+                /** @description Code of the agency whose till, refunds or closings are meant. */
+                agency: string;
+                /** @description Cursor from `next` of the page before; absent for the first page. */
+                after?: string;
+                /** @description Most items of a page. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    /** @description The next page: `<...>; rel="next"` */
+                    Link?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["PaymentClosingView"][];
+                        /** @description Cursor of the next page (`after`); null on the last */
+                        next: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    payment_cashier_close: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A key of the caller's making (a UUID): the same key and body give the stored answer again for seven days */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PaymentCloseRequest"];
+            };
+        };
+        responses: {
+            /** @description Made */
+            201: {
+                headers: {
+                    /** @description Version shown, where it has one; goes back as `If-Match` */
+                    ETag?: string;
+                    /** @description Address of what was made */
+                    Location?: string;
+                    /** @description `true` when this is the stored answer of an earlier request */
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaymentClosingView"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    payment_cashier_report: {
+        parameters: {
+            query: {
+                agency: string;
+                /** @description Day in Vietnam; today when absent. */
+                day?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaymentDayReportView"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    payment_payments_ofDossier: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dossierId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaymentOwedView"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    payment_cashier_due: {
+        parameters: {
+            query: {
+                /** @description Code of the agency whose till, refunds or closings are meant. */
+                agency: string;
+                /** @description Cursor from `next` of the page before; absent for the first page. */
+                after?: string;
+                /** @description Most items of a page. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    /** @description The next page: `<...>; rel="next"` */
+                    Link?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["PaymentPaymentView"][];
+                        /** @description Cursor of the next page (`after`); null on the last */
+                        next: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    payment_payments_owed: {
+        parameters: {
+            query: {
+                /** @description Code of the dossier (mã hồ sơ). */
+                code: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaymentOwedView"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    payment_payments_mine: {
+        parameters: {
+            query?: {
+                /** @description Cursor from `next` of the page before; absent for the first page. */
+                after?: string;
+                /** @description Most items of a page. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    /** @description The next page: `<...>; rel="next"` */
+                    Link?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["PaymentPaymentView"][];
+                        /** @description Cursor of the next page (`after`); null on the last */
+                        next: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    payment_payments_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                paymentId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    /** @description Version shown, where it has one; goes back as `If-Match` */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaymentPaymentView"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    payment_payments_pay: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A key of the caller's making (a UUID): the same key and body give the stored answer again for seven days */
+                "Idempotency-Key": string;
+            };
+            path: {
+                paymentId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Made */
+            201: {
+                headers: {
+                    /** @description Version shown, where it has one; goes back as `If-Match` */
+                    ETag?: string;
+                    /** @description Address of what was made */
+                    Location?: string;
+                    /** @description `true` when this is the stored answer of an earlier request */
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaymentAttemptView"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    payment_cashier_take: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A key of the caller's making (a UUID): the same key and body give the stored answer again for seven days */
+                "Idempotency-Key": string;
+                /** @description `ETag` of the last read: `"7"` */
+                "If-Match": string;
+            };
+            path: {
+                paymentId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PaymentCollectRequest"];
+            };
+        };
+        responses: {
+            /** @description Made */
+            201: {
+                headers: {
+                    /** @description Version shown, where it has one; goes back as `If-Match` */
+                    ETag?: string;
+                    /** @description Address of what was made */
+                    Location?: string;
+                    /** @description `true` when this is the stored answer of an earlier request */
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaymentPaymentMovedView"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            428: components["responses"]["PreconditionRequired"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    payment_cashier_refund: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A key of the caller's making (a UUID): the same key and body give the stored answer again for seven days */
+                "Idempotency-Key": string;
+                /** @description `ETag` of the last read: `"7"` */
+                "If-Match": string;
+            };
+            path: {
+                paymentId: string;
+                collectionId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PaymentHandBackRequest"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    /** @description Version shown, where it has one; goes back as `If-Match` */
+                    ETag?: string;
+                    /** @description `true` when this is the stored answer of an earlier request */
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaymentPaymentMovedView"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            428: components["responses"]["PreconditionRequired"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    payment_receipts_receipt: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                paymentId: string;
+                collectionId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    payment_platform_callback: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PaymentPlatformCallback"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaymentCallbackAnswer"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    payment_cashier_refunds: {
+        parameters: {
+            query: {
+                /** @description Code of the agency whose till, refunds or closings are meant. */
+                agency: string;
+                /** @description Cursor from `next` of the page before; absent for the first page. */
+                after?: string;
+                /** @description Most items of a page. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    /** @description The next page: `<...>; rel="next"` */
+                    Link?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["PaymentOwedBackView"][];
                         /** @description Cursor of the next page (`after`); null on the last */
                         next: string | null;
                     };
