@@ -1,8 +1,8 @@
-import { IsIn, IsInt, IsOptional, IsString, Length, Matches, Max, MaxLength, Min } from 'class-validator';
+import { IsIn, IsInt, IsISO8601, IsOptional, IsString, Length, Matches, Max, MaxLength, Min } from 'class-validator';
 import { PageRequest } from '#http';
 
 const agencyPattern = /^[0-9A-Z.-]{1,35}$/;
-const dayPattern = /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/;
+const dayPattern = /^[1-9]\d{3}-\d{2}-\d{2}$/;
 
 /** What a dossier owes, by its code. */
 export class OwedQuery {
@@ -24,7 +24,7 @@ export class DayQuery {
   agency!: string;
 
   /** Day in Vietnam; today when absent. */
-  @IsOptional() @Matches(dayPattern)
+  @IsOptional() @Matches(dayPattern) @IsISO8601({ strict: true })
   day?: string;
 }
 
@@ -64,15 +64,15 @@ export class PlatformCallback {
   LoaiBanTin?: string;
 
   /** `00` done, `08` the bank timed out, everything else failed. */
-  @IsOptional() @IsString() @MaxLength(10)
-  MaLoi?: string;
+  @IsString() @Length(1, 10)
+  MaLoi!: string;
 
   @IsOptional() @IsString() @MaxLength(40)
   MaDoiTac?: string;
 
   /** Our reference of the payment. */
-  @IsOptional() @IsString() @MaxLength(50)
-  MaThamChieu?: string;
+  @IsString() @Length(1, 50)
+  MaThamChieu!: string;
 
   /** Whole đồng, as digits. */
   @IsOptional() @IsString() @MaxLength(20)
