@@ -5657,10 +5657,10 @@ export interface components {
         PaymentPlatformCallback: {
             LoaiBanTin?: string;
             /** @description `00` done, `08` the bank timed out, everything else failed. */
-            MaLoi?: string;
+            MaLoi: string;
             MaDoiTac?: string;
             /** @description Our reference of the payment. */
-            MaThamChieu?: string;
+            MaThamChieu: string;
             /** @description Whole đồng, as digits. */
             SoTien?: string;
             MaTienTe?: string;
