@@ -6,6 +6,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { type DossierFactData, type DossierFactDetail, type DossierFactName, dossierFactsByName, dossierStates, type DossierState, delegationChanged, type Role, submissionFiled } from '#contracts';
+import { jest } from '@jest/globals';
+import { Client } from 'pg';
 import { createApp } from '#http';
 import { makeEvent } from '#messaging';
 import { Database, runMigrations } from '#persistence';
@@ -34,6 +36,8 @@ class SetClock extends Clock {
     return this.instant;
   }
 }
+
+interface Explained { 'QUERY PLAN': { Plan: unknown }[]; [column: string]: unknown }
 
 /** A dossier on its way through one-stop's journal. */
 export interface Dossier { readonly id: string; readonly code: string; readonly ownerId: string; version: number; state: DossierState }
@@ -153,6 +157,31 @@ export class World {
 
   anyone(): Portal {
     return new Portal(this.url);
+  }
+
+  /** Statistics of the tables, which the server gathers by itself in time. */
+  async analyse(): Promise<void> {
+    const client = new Client({ connectionString: this.fresh.administratorUrl });
+    await client.connect();
+    await client.query('ANALYZE').finally(() => client.end());
+  }
+
+  /** How the server goes about every statement of a read, for these values and for any. */
+  async plansOf(read: () => Promise<unknown>): Promise<unknown[]> {
+    const statements: [string, readonly unknown[]][] = [];
+    const watched = (['query', 'prepared'] as const).map((name) => jest.spyOn(this.database, name).mockImplementation(((...args: [string, unknown, unknown?]) => {
+      const [text, values] = name === 'query' ? [args[0], args[1]] : [args[1], args[2]];
+      statements.push([text as string, (values ?? []) as unknown[]]);
+      return Promise.resolve([]);
+    }) as never));
+    try {
+      await read();
+    } finally {
+      watched.forEach((each) => each.mockRestore());
+    }
+    return (await Promise.all(statements.flatMap(([text, values]) => [
+      this.database.query<Explained>(`EXPLAIN (FORMAT JSON) ${text}`, values), this.database.query<Explained>(`EXPLAIN (GENERIC_PLAN, FORMAT JSON) ${text}`),
+    ]))).flatMap((rows) => rows.flatMap((row) => row['QUERY PLAN'].map(({ Plan }) => Plan)));
   }
 
   /** Events told so far of a payment, in order. */

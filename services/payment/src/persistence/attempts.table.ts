@@ -72,11 +72,12 @@ export class AttemptsTable extends Attempts {
     return row.receiving_agency;
   }
 
+  /** The limit is part of the text: a plan for any limit would read the whole table. */
   private async claim(name: string, column: 'next_check_at' | 'receipt_check_at', now: Date, again: Date, limit: number): Promise<Attempt[]> {
     const rows = await this.database.prepared<AttemptRow>(
-      name,
-      `UPDATE attempt a SET ${column} = $2 WHERE a.id IN (SELECT id FROM attempt WHERE ${column} <= $1 ORDER BY ${column} LIMIT $3 FOR UPDATE SKIP LOCKED) RETURNING ${attemptColumns}`,
-      [now, again, limit],
+      `${name}-${limit}`,
+      `UPDATE attempt a SET ${column} = $2 WHERE a.id IN (SELECT id FROM attempt WHERE ${column} <= $1 ORDER BY ${column} LIMIT ${limit} FOR UPDATE SKIP LOCKED) RETURNING ${attemptColumns}`,
+      [now, again],
     );
     return rows.map(attemptOf);
   }

@@ -32,7 +32,7 @@ export class DayQueries {
   async closings(agency: string, after: { readonly closedAt: string; readonly id: string } | null, limit: number): Promise<Closing[]> {
     const rows = await this.database.prepared<{ id: string; cashier: string; cashier_name: string | null; closed_at: Date; totals: Omit<Closing, 'id' | 'agency' | 'cashier' | 'cashierName' | 'closedAt'> }>(
       'closings-of',
-      `SELECT id, cashier, cashier_name, closed_at, totals FROM closing WHERE agency = $1 AND ($2::timestamptz IS NULL OR (closed_at, id) < ($2::timestamptz, $3::uuid)) ORDER BY closed_at DESC, id DESC LIMIT $4`,
+      `SELECT id, cashier, cashier_name, closed_at, totals FROM closing WHERE agency = $1 AND (closed_at, id) < (coalesce($2::timestamptz, 'infinity'), coalesce($3::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff')) ORDER BY closed_at DESC, id DESC LIMIT $4`,
       [agency, after?.closedAt ?? null, after?.id ?? null, limit + 1],
     );
     return rows.map(({ id, cashier, cashier_name: cashierName, closed_at: closedAt, totals }) => ({ id, agency, cashier, cashierName, closedAt, ...totals }));

@@ -79,7 +79,7 @@ export class PaymentQueries {
 
   /** What is due at the tills of an agency, longest waiting first; one more than the limit. */
   async dueAt(agency: string, after: { readonly askedAt: string; readonly id: string } | null, limit: number): Promise<SeenPayment[]> {
-    const page = `($2::timestamptz IS NULL OR (asked_at, id) > ($2::timestamptz, $3::uuid)) ORDER BY asked_at, id LIMIT $4`;
+    const page = `(asked_at, id) > (coalesce($2::timestamptz, '-infinity'), coalesce($3::uuid, '00000000-0000-0000-0000-000000000000')) ORDER BY asked_at, id LIMIT $4`;
     const rows = await this.database.prepared<Row>(
       'payments-due-at',
       `WITH due AS (
@@ -96,7 +96,7 @@ export class PaymentQueries {
     const rows = await this.database.prepared<{ collection: CollectionRow; payment_id: string; version: number; code: string; payer_name: string | null }>(
       'owed-back-at',
       `SELECT to_jsonb(c) AS collection, c.payment_id, p.version, d.code, c.payer_name FROM collection c JOIN payment p ON p.id = c.payment_id JOIN dossier d ON d.id = p.dossier_id
-       WHERE c.state = 'refunding' AND c.agency = $1 AND ($2::timestamptz IS NULL OR (c.collected_at, c.id) > ($2::timestamptz, $3::uuid)) ORDER BY c.collected_at, c.id LIMIT $4`,
+       WHERE c.state = 'refunding' AND c.agency = $1 AND (c.collected_at, c.id) > (coalesce($2::timestamptz, '-infinity'), coalesce($3::uuid, '00000000-0000-0000-0000-000000000000')) ORDER BY c.collected_at, c.id LIMIT $4`,
       [agency, after?.at ?? null, after?.id ?? null, limit + 1],
     );
     return rows.map(({ collection, payment_id: paymentId, version, code, payer_name: payerName }) => ({ collection: collectionOf(collection), paymentId, version, dossierCode: code, payerName }));
