@@ -134,11 +134,9 @@ export class Database implements OnApplicationShutdown {
   /** Unlike `Pool.query`, which throws the connection away with every refused statement and all it had prepared. */
   private async once<Row extends QueryResultRow>(query: QueryConfig): Promise<Row[]> {
     const client = await this.pool.connect().catch((error: unknown) => { throw markIfAway(error); });
-    client.on('error', ignore);
     try {
       return await run<Row>(client, query);
     } finally {
-      client.off('error', ignore);
       client.release();
     }
   }
@@ -149,11 +147,6 @@ export class Database implements OnApplicationShutdown {
     else if (first !== text) throw new Error(`the prepared statement ${name} stands for another text already`);
     return { name, text, values: [...values] };
   }
-}
-
-/** The error reaches whoever runs a statement; an idle connection's has nobody to tell. */
-function ignore(): void {
-  // Heard, so that it does not end the process.
 }
 
 async function run<Row extends QueryResultRow>(client: PoolClient, query: QueryConfig): Promise<Row[]> {

@@ -19,8 +19,11 @@ export function awaitsAnswer(client: ClientBase): boolean {
 /**
  * Lets no connection back into the pool that is still inside a transaction or still waits for an answer, whoever returns it: the next user would write
  * into a stranger's transaction, or wait behind a statement that hangs. Such a connection is closed and the server rolls back.
+ * And no connection is ever without somebody who hears its errors, as between its making and its first user: one that the server ends just then would end the process.
  */
 export function guardPool(pool: Pool): void {
+  // Who runs a statement gets the error with it.
+  pool.on('connect', (client) => { client.on('error', () => undefined); });
   pool.on('release', (_error, client) => {
     if (client.getTransactionStatus() === 'I' && !awaitsAnswer(client) && !spent.has(client)) return;
     // The pool looks right after this whether the client is ending, and then does not keep it.

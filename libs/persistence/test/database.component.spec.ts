@@ -1,6 +1,6 @@
 import { eventually, type FreshDatabase, freshDatabase } from '#testing';
 import { setTimeout } from 'node:timers/promises';
-import { Client } from 'pg';
+import { Client, type Pool } from 'pg';
 import { type Database, isDatabaseAway, openDatabase, type Tx } from '#persistence';
 
 describe('the database of a service', () => {
@@ -136,6 +136,16 @@ describe('the database of a service', () => {
     }).catch((thrown: unknown) => thrown);
     expect(isDatabaseAway(error)).toBe(true);
     expect(await notes()).toEqual([]);
+  });
+
+  it('a connection broken before its first user has it, or twice, ends nothing', async () => {
+    const pool = (database.orm.driver as unknown as { master: Pool }).master;
+    await Promise.all(Array.from({ length: 2 }, () => database.query('SELECT pg_sleep(0.01)')));
+    const client = await pool.connect();
+    expect(() => client.emit('error', new Error('ended by the server'))).not.toThrow();
+    expect(() => client.emit('error', new Error('and the socket closed'))).not.toThrow();
+    client.release(true);
+    expect(await database.ping()).toBe(true);
   });
 
   it('a backend killed while idle in the pool ends nothing', async () => {
