@@ -21,10 +21,10 @@ import { databasePrefix, inContainer, variableOf } from './lasting.js';
 // npm run test:compose [jest arguments]: the stories of test/e2e against the system in containers, in a compose project of its own that is gone afterwards.
 const report = new Report();
 const folder = new StateFolder(temporaryStateFolder());
-const ports = await choosePorts(folder, { gateway: undefined, kafka: undefined, vneid: undefined, inbox: undefined, postgres: undefined, control: undefined });
+const ports = await choosePorts(folder, { gateway: undefined, kafka: undefined, vneid: undefined, inbox: undefined, payment: undefined, postgres: undefined, control: undefined });
 const port = (name: string): string => String(ports[name]);
 const project = new ComposeProject(`mot-cua-test-${process.pid.toString(36)}`, {
-  MOTCUA_PORT: port('gateway'), MOTCUA_KAFKA_PORT: port('kafka'), MOTCUA_VNEID_PORT: port('vneid'), MOTCUA_INBOX_PORT: port('inbox'), MOTCUA_POSTGRES_PORT: port('postgres'),
+  MOTCUA_PORT: port('gateway'), MOTCUA_KAFKA_PORT: port('kafka'), MOTCUA_VNEID_PORT: port('vneid'), MOTCUA_INBOX_PORT: port('inbox'), MOTCUA_PAYMENT_PORT: port('payment'), MOTCUA_POSTGRES_PORT: port('postgres'),
 });
 const stopped = new AbortController();
 const stopping = stopRequest();
@@ -72,7 +72,7 @@ async function addresses(): Promise<SystemAddresses> {
     databaseUrl: url,
     brokers: [`127.0.0.1:${port('kafka')}`],
     topicPrefix: '',
-    simulators: { sms: at('inbox'), vneid: `http://vneid.localhost:${port('vneid')}`, inbox: at('inbox'), clamd: { host: '127.0.0.1', port: 0 }, payment: at('inbox') },
+    simulators: { sms: at('inbox'), vneid: `http://vneid.localhost:${port('vneid')}`, inbox: at('inbox'), clamd: { host: '127.0.0.1', port: 0 }, payment: at('payment') },
     accountsFile,
     control: { url: at('control'), token },
   };

@@ -4,7 +4,7 @@ import type { ServiceDatabase } from '../postgres/databases.js';
 import type { SigningKey } from '../signing/agency-key.js';
 import type { Lasting } from '../supervisor/state-folder.js';
 import type { Infrastructure } from './infrastructure.js';
-import { paymentPartner, services, vneidClient } from './services.js';
+import { paymentCallback, paymentPartner, services, vneidClient } from './services.js';
 import type { ServiceEntry, Surroundings } from './services.js';
 
 /** Where a process listens and the others find it. Texts, as environments are: for containers a part may be the name of a variable. */
@@ -67,7 +67,7 @@ export function simulatorsEnvironment({ place, folder }: Parts): Record<string, 
     PAYMENT_PORT: place('payment-platform').port,
     PAYMENT_PARTNER: paymentPartner,
     PAYMENT_SECRET: folder.secret('payment platform'),
-    PAYMENT_CALLBACK_URL: `${origin(place('gateway'))}/api/payment/v1/platform/callbacks`,
+    PAYMENT_CALLBACK_URL: paymentCallback(origin(place('gateway'))),
     VNEID_ISSUER: origin(place('vneid')),
     VNEID_CLIENT_ID: vneidClient.id,
     VNEID_CLIENT_SECRET: folder.secret('vneid client'),

@@ -88,3 +88,6 @@ export const vneidClient = {
   id: 'mot-cua',
   redirectUri: (publicUrl: string) => `${publicUrl}/api/identity/v1/vneid/callback`,
 };
+
+/** Where the payment platform calls back, below the origin by which it reaches the gateway. */
+export const paymentCallback = (origin: string): string => `${origin}/api/payment/v1/platform/callbacks`;
