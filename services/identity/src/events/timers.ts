@@ -1,6 +1,6 @@
 import { Injectable, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import { Idempotency } from '#http';
-import { Clock, Log } from '#runtime';
+import { Clock, Log, Rounds } from '#runtime';
 import { Housekeeping } from '../persistence/housekeeping.js';
 import { TendSigningKeys } from '../use-cases/tend-signing-keys.js';
 
@@ -9,27 +9,25 @@ const minute = 60_000;
 /** What happens by itself: keys are tended every ten seconds (another process may have made one), old rows swept every ten minutes. */
 @Injectable()
 export class Timers implements OnModuleInit, OnApplicationShutdown {
-  private readonly running: NodeJS.Timeout[] = [];
+  private readonly rounds: Rounds;
 
   constructor(
-    private readonly keys: TendSigningKeys, private readonly housekeeping: Housekeeping, private readonly idempotency: Idempotency, private readonly clock: Clock, private readonly log: Log,
-  ) {}
+    private readonly keys: TendSigningKeys, private readonly housekeeping: Housekeeping, private readonly idempotency: Idempotency, private readonly clock: Clock, log: Log,
+  ) {
+    this.rounds = new Rounds(log.pino);
+  }
 
   /** There is a key to sign with before the first request. */
   async onModuleInit(): Promise<void> {
     await this.keys.execute(this.clock.now());
-    this.every(minute / 6, 'tending signing keys', () => this.keys.execute(this.clock.now()));
-    this.every(10 * minute, 'sweeping', async () => {
+    this.rounds.every(minute / 6, 'tending signing keys', () => this.keys.execute(this.clock.now()));
+    this.rounds.every(10 * minute, 'sweeping', async () => {
       await this.housekeeping.sweep(this.clock.now());
       await this.idempotency.purge(this.clock.now());
     });
   }
 
-  onApplicationShutdown(): void {
-    for (const timer of this.running) clearInterval(timer);
-  }
-
-  private every(milliseconds: number, name: string, work: () => Promise<void>): void {
-    this.running.push(setInterval(() => { work().catch((error: unknown) => { this.log.pino.error({ err: error }, `${name} failed`); }); }, milliseconds).unref());
+  async onApplicationShutdown(): Promise<void> {
+    await this.rounds.stop();
   }
 }
