@@ -57,6 +57,11 @@ export class PaymentsTable extends Payments {
     return rows.map(paymentOf);
   }
 
+  async askedAmong(tx: Tx, dossierIds: readonly string[]): Promise<Set<string>> {
+    const rows = await tx.prepared<{ id: string }>('payments-asked-among', 'SELECT DISTINCT dossier_id AS id FROM payment WHERE dossier_id = ANY ($1::uuid[])', [dossierIds]);
+    return new Set(rows.map(({ id }) => id));
+  }
+
   async keep(tx: Tx, { id, state, version, collections }: Payment, details: CollectionDetails | null): Promise<void> {
     await tx.prepared('payment-keep', 'UPDATE payment SET state = $2, version = $3 WHERE id = $1', [id, state, version]);
     // What no longer is held goes first: two held at once are refused by an index.

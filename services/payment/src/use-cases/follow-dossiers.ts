@@ -19,17 +19,24 @@ export class FollowDossiers {
   constructor(private readonly payments: Payments, private readonly dossiers: DossierCopies, private readonly news: PaymentNews) {}
 
   async run(tx: Tx, facts: readonly Fact[]): Promise<void> {
-    for (const fact of facts) await this.apply(tx, fact);
+    // Most dossiers end without ever having been asked to pay: one look for all of them.
+    const ending = facts.filter(ends).map(({ data }) => data.dossierId);
+    const asked = ending.length === 0 ? new Set<string>() : await this.payments.askedAmong(tx, ending);
+    for (const fact of facts) {
+      if (fact.name === 'paymentRequested') asked.add(fact.data.dossierId);
+      if (!ends(fact) || asked.has(fact.data.dossierId)) await this.apply(tx, fact);
+    }
     // The last word on each dossier; what came before it is not worth a row.
     const last = new Map(facts.map(({ data, version }) => [data.dossierId, factsOf(data, version)]));
     await this.dossiers.moved(tx, [...last.values()]);
   }
 
-  private async apply(tx: Tx, { name, data, version, at }: Fact): Promise<void> {
+  private async apply(tx: Tx, fact: Fact): Promise<void> {
+    const { name, data, version, at } = fact;
     if (name === 'paymentRequested') return this.request(tx, data as DossierFactData<'paymentRequested'>, version, at);
     if (name === 'paid') return this.answer(tx, data, 'accepted');
     if (name === 'actionDeclined' && (data as DossierFactData<'actionDeclined'>).detail.action === 'confirmPayment') return this.answer(tx, data, 'declined');
-    if (final.has(data.to) && data.from !== data.to) for (const payment of await this.payments.takeAll(tx, data.dossierId)) await this.keep(tx, ended(payment, name === 'withdrawalApproved'));
+    if (ends(fact)) for (const payment of await this.payments.takeAll(tx, data.dossierId)) await this.keep(tx, ended(payment, name === 'withdrawalApproved'));
   }
 
   private async request(tx: Tx, data: DossierFactData<'paymentRequested'>, version: number, at: Date): Promise<void> {
@@ -48,6 +55,11 @@ export class FollowDossiers {
     await this.payments.keep(tx, change.payment, null);
     await this.news.tell(tx, change);
   }
+}
+
+/** Whether the dossier ends with this fact. */
+function ends({ data }: Fact): boolean {
+  return final.has(data.to) && data.from !== data.to;
 }
 
 function factsOf(data: DossierFactData, version: number): DossierFacts {

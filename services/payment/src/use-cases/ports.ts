@@ -50,6 +50,8 @@ export abstract class Payments {
   abstract take(tx: Tx, paymentId: string): Promise<Payment>;
   /** Locks all payments of a dossier, oldest first. */
   abstract takeAll(tx: Tx, dossierId: string): Promise<Payment[]>;
+  /** Which of these dossiers were ever asked to pay. */
+  abstract askedAmong(tx: Tx, dossierIds: readonly string[]): Promise<Set<string>>;
   /** Writes a payment as it stands now; `details` belong to the collections that are new. */
   abstract keep(tx: Tx, payment: Payment, details: CollectionDetails | null): Promise<void>;
   abstract keepRefund(tx: Tx, payment: Payment, collectionId: string, details: RefundDetails): Promise<void>;
