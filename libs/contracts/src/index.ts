@@ -15,5 +15,9 @@ export { dossierFactsByName, dossierStateChanged, dossierStates } from './dossie
 export type { Actor, DossierFactData, DossierFactDetail, DossierFactName, DossierState } from './dossier.js';
 export { returnMethodChosen, submissionAmended, submissionFiled, submissionSupplemented, withdrawalRequested } from './submission.js';
 export { paymentSettled, refundCauses, refunded, refundOwed } from './payment.js';
+export { papersHandedOver, postalMoneyCollected, postalOrderKinds, postalOrderMoved, postalOrderStates, resultDelivered } from './postal.js';
+export { dossierRated, petitionMoved, petitionStates, questionMoved } from './feedback.js';
+export { noticeChannels, noticeSettled } from './notification.js';
+export { accessLogged } from './access-log.js';
 export { Refusal } from './refusal.js';
 export type { InputError } from './refusal.js';

@@ -14,5 +14,8 @@ export const topics = {
   agency: topic('catalogue.agency.v1', 'catalogue', 'snapshot', 3),
   calendar: topic('catalogue.calendar.v1', 'catalogue', 'snapshot', 1),
   payment: topic('payment.payment.v1', 'payment', 'journal', 12),
+  postalOrder: topic('postal.order.v1', 'postal', 'journal', 12),
+  feedback: topic('feedback.feedback.v1', 'feedback', 'journal', 12),
+  notification: topic('notification.message.v1', 'notification', 'journal', 12),
   accessLog: topic('access.log.v1', 'any', 'journal', 3),
 } as const satisfies Record<string, Topic>;
