@@ -1,3 +1,4 @@
+import { CopiesModule } from '#copies';
 import { FilesModule } from '#files';
 import { ServiceTokens } from '#http';
 import { MessagingModule } from '#messaging';
@@ -5,7 +6,7 @@ import { DatabaseModule } from '#persistence';
 import { Log, RuntimeModule } from '#runtime';
 import { type DynamicModule, Module } from '@nestjs/common';
 import type { Config } from './config.js';
-import { IncomingDossiers, IncomingReference } from './events/incoming.js';
+import { IncomingDossiers, IncomingProcedures } from './events/incoming.js';
 import { PublishedNews } from './events/outgoing.js';
 import { Timers } from './events/timers.js';
 import { CashierController } from './http/cashier.controller.js';
@@ -17,7 +18,7 @@ import { HttpPlatform, SignedCallbacks } from './outside/http-platform.js';
 import { IntakePayers } from './outside/intake-payers.js';
 import { PdfReceiptPrinter } from './outside/receipt/pdf-receipt-printer.js';
 import { AttemptsTable } from './persistence/attempts.table.js';
-import { DossiersTable, ReferenceCopies } from './persistence/copies.js';
+import { DossiersTable, ProcedureCopies } from './persistence/copies.js';
 import { DayQueries } from './persistence/day.queries.js';
 import { PaymentQueries } from './persistence/payment.queries.js';
 import { PaymentsTable } from './persistence/payments.table.js';
@@ -44,9 +45,10 @@ export class AppModule {
         RuntimeModule.forRoot({ service: 'payment', logLevel: config.LOG_LEVEL }),
         DatabaseModule.forRoot({ url: config.DATABASE_URL, poolSize: config.DATABASE_POOL ?? 6, applicationName: 'payment', records: [] }),
         MessagingModule.forRoot({ service: 'payment', brokers: config.KAFKA_BROKERS, topicPrefix: config.TOPIC_PREFIX }),
+        CopiesModule,
         FilesModule.forRoot({ store: { driver: 'filesystem', directory: config.FILES_DIR } }),
       ],
-      controllers: [PaymentsController, ReceiptsController, CashierController, PlatformController, InternalController, IncomingDossiers, IncomingReference],
+      controllers: [PaymentsController, ReceiptsController, CashierController, PlatformController, InternalController, IncomingDossiers, IncomingProcedures],
       providers: [
         { provide: Payments, useClass: PaymentsTable },
         { provide: Attempts, useClass: AttemptsTable },
@@ -57,7 +59,7 @@ export class AppModule {
         { provide: CallbackReader, useFactory: (): CallbackReader => new SignedCallbacks(platform) },
         { provide: Platform, inject: [Log], useFactory: (log: Log): Platform => new HttpPlatform(platform, log) },
         { provide: Payers, inject: [ServiceTokens, Log], useFactory: (tokens: ServiceTokens, log: Log): Payers => new IntakePayers(tokens, config.INTAKE_URL, log) },
-        ReferenceCopies, PaymentQueries, DayQueries, Timers,
+        ProcedureCopies, PaymentQueries, DayQueries, Timers,
         FollowDossiers, StartAttempt, OpenAtPlatform, SettleAttempt, CollectAtCounter, HandBackMoney, CloseDay, ReconcileAttempts, FetchReceipts,
       ],
     };

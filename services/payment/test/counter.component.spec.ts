@@ -83,11 +83,11 @@ describe('O-12: paying at the counter, refunds and closings', () => {
     expect((await stranger.try('POST', `${path}/attempts`, undefined, { key: randomUUID() })).status).toBe(404);
     expect((await reception.try('POST', `${path}/attempts`, undefined, { key: randomUUID() })).status).toBe(403);
     expect((await delegate.try('POST', `${path}/attempts`, undefined, { key: randomUUID() })).status).toBe(201);
-    const own = await world.officer('cashier', 'A1', dossier.ownerId);
+    const own = await world.officer('cashier', 'A1', { personId: dossier.ownerId });
     expect(await takes(path, own)).toMatchObject({ status: 403, body: { code: 'dossier.own' } });
     expect((await otherCashier.try('GET', `${api}/due?agency=A1`)).status).toBe(404);
-    expect((await (await world.service('payment:card')).try('GET', `/internal/v1/dossiers/${dossier.id}/payments`)).status).toBe(200);
-    expect((await (await world.service('intake:card')).try('GET', `/internal/v1/dossiers/${dossier.id}/payments`)).status).toBe(403);
+    expect((await (await world.service('one-stop', 'payment:card')).try('GET', `/internal/v1/dossiers/${dossier.id}/payments`)).status).toBe(200);
+    expect((await (await world.service('one-stop', 'intake:card')).try('GET', `/internal/v1/dossiers/${dossier.id}/payments`)).status).toBe(403);
   });
 
   it('the journal may be heard before the submission: the payment finds its owner', async () => {

@@ -1,10 +1,7 @@
-import {
-  agencyChanged, delegationChanged, type CloudEvent, type DossierFactData, type DossierFactName, dossierFactsByName, type EventDefinition, type EventOf, procedurePublished, sessionsRevoked, submissionFiled,
-} from '#contracts';
-import { Revocations } from '#http';
-import { type Delivery, OnBatch, OnBroadcast, OnEvent } from '#messaging';
+import { type CloudEvent, type DossierFactData, type DossierFactName, dossierFactsByName, type EventDefinition, type EventOf, procedurePublished, submissionFiled } from '#contracts';
+import { type Delivery, OnBatch, OnEvent } from '#messaging';
 import { Controller } from '@nestjs/common';
-import { ReferenceCopies } from '../persistence/copies.js';
+import { ProcedureCopies } from '../persistence/copies.js';
 import { FollowDossiers } from '../use-cases/follow-dossiers.js';
 import { DossierCopies } from '../use-cases/ports.js';
 
@@ -27,28 +24,13 @@ export class IncomingDossiers {
   }
 }
 
-/** The local copies of what the catalogue and identity say. */
+/** What the catalogue says of procedures. */
 @Controller()
-export class IncomingReference {
-  constructor(private readonly copies: ReferenceCopies, private readonly revocations: Revocations) {}
+export class IncomingProcedures {
+  constructor(private readonly copies: ProcedureCopies) {}
 
   @OnEvent(procedurePublished)
   async procedure({ data }: EventOf<typeof procedurePublished>, { tx }: Delivery): Promise<void> {
     await this.copies.keepProcedure(tx, data.procedure);
-  }
-
-  @OnEvent(agencyChanged)
-  async agency({ data }: EventOf<typeof agencyChanged>, { tx }: Delivery): Promise<void> {
-    await this.copies.keepAgency(tx, data.agency);
-  }
-
-  @OnEvent(delegationChanged)
-  async delegation({ data }: EventOf<typeof delegationChanged>, { tx }: Delivery): Promise<void> {
-    await this.copies.keepDelegation(tx, data);
-  }
-
-  @OnBroadcast(sessionsRevoked)
-  revoked({ data }: EventOf<typeof sessionsRevoked>): void {
-    this.revocations.revoke(data.accountId, new Date(data.revokedBefore));
   }
 }

@@ -1,29 +1,14 @@
-import type { Agency, EventOf, delegationChanged, ProcedureVersion } from '#contracts';
+import type { ProcedureVersion } from '#contracts';
 import type { Tx } from '#persistence';
 import { Injectable } from '@nestjs/common';
 import { DossierCopies, type DossierFacts, type FiledDossier } from '../use-cases/ports.js';
 
-/** The local copies of what the catalogue and identity say: names of fees and agencies, who may act for whom. */
+/** The local copy of procedure versions: names of their fees. */
 @Injectable()
-export class ReferenceCopies {
+export class ProcedureCopies {
   async keepProcedure(tx: Tx, { id, name, fees }: ProcedureVersion): Promise<void> {
     await tx.query(
       'INSERT INTO procedure_version (id, name, fees) VALUES ($1, $2, $3) ON CONFLICT (id) DO NOTHING', [id, JSON.stringify(name), JSON.stringify(Object.fromEntries(fees.map((fee) => [fee.id, fee.name])))],
-    );
-  }
-
-  async keepAgency(tx: Tx, { code, parentCode, name }: Agency): Promise<void> {
-    await tx.query(
-      'INSERT INTO agency (code, parent_code, name) VALUES ($1, $2, $3) ON CONFLICT (code) DO UPDATE SET parent_code = excluded.parent_code, name = excluded.name', [code, parentCode, JSON.stringify(name)],
-    );
-  }
-
-  async keepDelegation(tx: Tx, { delegationId, principal, delegatePersonId, procedures, from, to, status }: EventOf<typeof delegationChanged>['data']): Promise<void> {
-    await tx.query(
-      `INSERT INTO delegation (id, principal_kind, principal_id, delegate_person, procedures, valid_from, valid_to, active) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
-       ON CONFLICT (id) DO UPDATE SET principal_kind = excluded.principal_kind, principal_id = excluded.principal_id, delegate_person = excluded.delegate_person,
-         procedures = excluded.procedures, valid_from = excluded.valid_from, valid_to = excluded.valid_to, active = excluded.active`,
-      [delegationId, principal.kind, principal.id, delegatePersonId, procedures, from, to, status === 'active'],
     );
   }
 }

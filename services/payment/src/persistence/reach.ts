@@ -1,4 +1,5 @@
 import type { Role } from '#contracts';
+import { ownedBy, ownersInReach } from '#copies';
 import { localDateOf } from '#working-time';
 import { type Caller, tillsOf } from '../domain/caller.js';
 
@@ -18,14 +19,10 @@ export const reachSize = 5;
 export function reach(first: number) {
   const [person, day, agencies, tills, overseen] = Array.from({ length: reachSize }, (_, index) => `$${first + index}`);
   /** The caller owns the dossier, or holds a delegation (uỷ quyền) of its owner in force for the procedure. */
-  const own = `((d.owner_kind = 'person' AND d.owner_id = ${person}::uuid) OR EXISTS (
-    SELECT 1 FROM delegation g WHERE g.active AND g.delegate_person = ${person}::uuid AND g.principal_kind = d.owner_kind AND g.principal_id = d.owner_id
-      AND g.valid_from <= ${day}::date AND (g.valid_to IS NULL OR g.valid_to >= ${day}::date) AND (g.procedures IS NULL OR d.procedure_code = ANY (g.procedures))))`;
+  const own = ownedBy('d', 'd.procedure_code', { person: person!, day: day! });
   /** A cashier of the receiving or the competent agency. */
   const till = `(p.receiving_agency = ANY (${tills}::text[]) OR p.competent_agency = ANY (${tills}::text[]))`;
-  const seen = `(coalesce(${own}, false) OR ${till} OR p.receiving_agency = ANY (${agencies}::text[]) OR p.competent_agency = ANY (${agencies}::text[])
+  const seen = `(${own} OR ${till} OR p.receiving_agency = ANY (${agencies}::text[]) OR p.competent_agency = ANY (${agencies}::text[])
     OR (cardinality(${overseen}::text[]) > 0 AND p.competent_agency = ANY (agencies_under(${overseen}::text[]))))`;
-  /** Owners within reach, for an index to start from. */
-  const owners = `ARRAY(SELECT g.principal_id FROM delegation g WHERE g.active AND g.delegate_person = ${person}::uuid UNION ALL SELECT ${person}::uuid)`;
-  return { own: `coalesce(${own}, false)`, till, seen, owners };
+  return { own, till, seen, owners: ownersInReach(person!) };
 }

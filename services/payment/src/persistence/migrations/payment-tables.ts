@@ -7,24 +7,6 @@ export class PaymentTables1780000100001 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`
       CREATE TABLE procedure_version (id text PRIMARY KEY, name jsonb NOT NULL, fees jsonb NOT NULL);
-      CREATE TABLE agency (code text PRIMARY KEY, parent_code text, name jsonb NOT NULL);
-      CREATE INDEX agency_parent ON agency (parent_code);
-      CREATE FUNCTION agencies_under(roots text[]) RETURNS text[] LANGUAGE sql STABLE AS $$
-        WITH RECURSIVE under (code) AS (
-          SELECT unnest(roots) UNION SELECT a.code FROM agency a JOIN under u ON a.parent_code = u.code
-        ) SELECT coalesce(array_agg(code), '{}') FROM under
-      $$;
-      CREATE TABLE delegation (
-        id uuid PRIMARY KEY,
-        principal_kind text NOT NULL CHECK (principal_kind IN ('person', 'organisation')),
-        principal_id uuid NOT NULL,
-        delegate_person uuid NOT NULL,
-        procedures text[],
-        valid_from date NOT NULL,
-        valid_to date,
-        active boolean NOT NULL
-      );
-      CREATE INDEX delegation_of_delegate ON delegation (delegate_person, principal_id) WHERE active;
       CREATE TABLE dossier (
         id uuid PRIMARY KEY,
         code text NOT NULL UNIQUE,
@@ -152,6 +134,6 @@ export class PaymentTables1780000100001 implements MigrationInterface {
   }
 
   async down(runner: QueryRunner): Promise<void> {
-    await runner.query('DROP TABLE difference, collection, receipt_counter, closing, attempt, payment, dossier, delegation; DROP FUNCTION agencies_under; DROP TABLE agency, procedure_version;');
+    await runner.query('DROP TABLE difference, collection, receipt_counter, closing, attempt, payment, dossier, procedure_version;');
   }
 }
