@@ -4,7 +4,6 @@ import { ClamdScanner } from './clamd.js';
 import type { ClamdConfig } from './clamd.js';
 import { FileStore } from './file-store.js';
 import { FilesystemStore } from './filesystem-store.js';
-import { S3Store } from './s3-store.js';
 import type { S3StoreConfig } from './s3-store.js';
 import { VirusScanner } from './virus-scanner.js';
 
@@ -19,9 +18,15 @@ export interface FilesConfig {
 export class FilesModule {
   static forRoot({ store, clamd }: FilesConfig): DynamicModule {
     const providers = [
-      { provide: FileStore, useValue: store.driver === 's3' ? new S3Store(store) : new FilesystemStore(store.directory) },
+      { provide: FileStore, useFactory: (): FileStore | Promise<FileStore> => (store.driver === 's3' ? inBucket(store) : new FilesystemStore(store.directory)) },
       ...(clamd === undefined ? [] : [{ provide: VirusScanner, useValue: new ClamdScanner(clamd) }]),
     ];
     return { module: FilesModule, global: true, providers, exports: providers.map(({ provide }) => provide) };
   }
+}
+
+/** The client of the protocol is large; only who has a bucket loads it. */
+async function inBucket(config: S3StoreConfig): Promise<FileStore> {
+  const { S3Store } = await import('./s3-store.js');
+  return new S3Store(config);
 }

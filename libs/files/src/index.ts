@@ -1,7 +1,6 @@
 export { FileMissing, FileStore } from './file-store.js';
 export type { ByteRange, FileContent, ReferencedAmong, StoredFile } from './file-store.js';
 export { FilesystemStore } from './filesystem-store.js';
-export { S3Store } from './s3-store.js';
 export type { S3StoreConfig } from './s3-store.js';
 export { acceptedTypes, examine, isWhole, sniff } from './file-types.js';
 export type { AcceptedType } from './file-types.js';

@@ -16,7 +16,7 @@ import { PlatformController } from './http/platform.controller.js';
 import { ReceiptsController } from './http/receipts.controller.js';
 import { HttpPlatform, SignedCallbacks } from './outside/http-platform.js';
 import { IntakePayers } from './outside/intake-payers.js';
-import { PdfReceiptPrinter } from './outside/receipt/pdf-receipt-printer.js';
+import { PdfReceiptPrinter } from './outside/pdf-receipt-printer.js';
 import { AttemptsTable } from './persistence/attempts.table.js';
 import { DossiersTable, ProcedureCopies } from './persistence/copies.js';
 import { DayQueries } from './persistence/day.queries.js';

@@ -1,8 +1,5 @@
-import { installFonts } from '../slips/fonts.js';
-import { pdfmake } from '../slips/pdfmake.js';
+import { printPdf } from '#printing';
 import type { CertificateName } from '#files';
-
-installFonts();
 
 /** Width of the visible block of a signature, in points. */
 export const blockWidth = 220;
@@ -26,14 +23,12 @@ export function signatureLines({ name, organisation }: CertificateName, signedAt
 /** The block as a PDF of one page just its size: Times New Roman's metrics, upright, 10, black (NĐ 30/2020, Annex I, on digital signatures). */
 export async function signatureBlock(lines: readonly string[], signedAt: Date): Promise<{ pdf: Buffer; height: number }> {
   const height = lines.length * lineHeight + 2;
-  const pdf = await pdfmake
-    .createPdf({
-      pageSize: { width: blockWidth, height },
-      pageMargins: [0, 0, 0, 0],
-      defaultStyle: { font: 'Tinos', fontSize },
-      info: { creationDate: signedAt, modDate: signedAt },
-      content: lines.map((text) => ({ text, noWrap: true, alignment: 'right' })),
-    })
-    .getBuffer();
+  const pdf = await printPdf({
+    pageSize: { width: blockWidth, height },
+    pageMargins: [0, 0, 0, 0],
+    defaultStyle: { font: 'Tinos', fontSize },
+    info: { creationDate: signedAt, modDate: signedAt },
+    content: lines.map((text) => ({ text, noWrap: true, alignment: 'right' })),
+  });
   return { pdf, height };
 }

@@ -1,6 +1,6 @@
 import { addressee, headSigns, line } from './paper.js';
 import type { Sheet } from './paper.js';
-import type { Content } from './pdfmake.js';
+import type { Content } from '#printing';
 import type { Apology } from '../../domain/slip.js';
 import { dateInWords, momentInWords, sentence } from './words.js';
 

@@ -1,6 +1,6 @@
 import { cellText, line, table } from './paper.js';
 import type { Sheet } from './paper.js';
-import type { Content } from './pdfmake.js';
+import type { Content } from '#printing';
 import type { ControlSheet, Desk, HandOver } from '../../domain/slip.js';
 import { fill, type SlipTemplate } from './template.js';
 import { momentInWords } from './words.js';

@@ -1,6 +1,6 @@
 import { addressee, line, list, officerSigns, recipients, signatures } from './paper.js';
 import type { Sheet } from './paper.js';
-import type { Content } from './pdfmake.js';
+import type { Content } from '#printing';
 import type { ForwardNotice } from '../../domain/slip.js';
 import { momentInWords } from './words.js';
 

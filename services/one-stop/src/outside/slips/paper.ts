@@ -1,4 +1,4 @@
-import type { Content, Document } from './pdfmake.js';
+import type { Content, Document } from '#printing';
 import { qrCode } from './qr-code.js';
 import type { Head, Slip, SlipOfficer } from '../../domain/slip.js';
 import { fill, isProvisional } from './template.js';

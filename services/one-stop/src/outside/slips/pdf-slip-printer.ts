@@ -1,10 +1,8 @@
 import { apologyLines } from './apology.js';
 import { controlSheetLines } from './control-sheet.js';
-import { installFonts } from './fonts.js';
 import { forwardNoticeLines } from './forward-notice.js';
 import { page } from './paper.js';
-import { pdfmake } from './pdfmake.js';
-import type { Content, Document } from './pdfmake.js';
+import { type Content, type Document, printPdf } from '#printing';
 import { receiptSlipLines } from './receipt-slip.js';
 import { refusalSlipLines } from './refusal-slip.js';
 import { SlipPrinter } from '../../use-cases/paper-ports.js';
@@ -17,8 +15,6 @@ import { template2025 } from './templates/2025.js';
 
 const templates: Readonly<Record<RuleSet, SlipTemplate>> = { '2018': template2018, '2025': template2025 };
 
-installFonts();
-
 /** Prints slips as PDF. `publicUrl` is the origin at which anyone may look a dossier up; it goes into the QR. */
 export class PdfSlipPrinter extends SlipPrinter {
   constructor(private readonly publicUrl: string) {
@@ -26,7 +22,7 @@ export class PdfSlipPrinter extends SlipPrinter {
   }
 
   override async print(slip: Slip): Promise<Buffer> {
-    return pdfmake.createPdf(slipDocument(slip, this.publicUrl)).getBuffer();
+    return printPdf(slipDocument(slip, this.publicUrl));
   }
 }
 

@@ -1,5 +1,5 @@
 import { create } from 'qrcode';
-import type { Rectangle } from './pdfmake.js';
+import type { Rectangle } from '#printing';
 
 /**
  * A QR code as vectors in a square of this many points, without its quiet zone: the paper around it must stay white.

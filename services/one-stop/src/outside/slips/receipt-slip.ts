@@ -1,6 +1,6 @@
 import { line, officerSigns, pair, signatures, signer, table } from './paper.js';
 import type { Sheet } from './paper.js';
-import type { Content } from './pdfmake.js';
+import type { Content } from '#printing';
 import type { ReceiptSlip } from '../../domain/slip.js';
 import { fill } from './template.js';
 import { inFigures, momentInWords, numbered } from './words.js';

@@ -1,6 +1,6 @@
 import { headSigns, line, list, officerSigns, pair, signatures, signer } from './paper.js';
 import type { Sheet } from './paper.js';
-import type { Content } from './pdfmake.js';
+import type { Content } from '#printing';
 import type { RefusalSlip } from '../../domain/slip.js';
 import { fill } from './template.js';
 

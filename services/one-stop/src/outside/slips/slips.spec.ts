@@ -1,8 +1,8 @@
 import { PDF } from '@libpdf/core';
 import jsqr from 'jsqr';
 import { all, apology, expectInOrder, forward, handOver, head, issued, pagesOf, printer, publicUrl, receipt, refusal, ruleSets, sheet, stop, supplement, textOf } from '../../../test/printed-slips.js';
+import { printPdf } from '#printing';
 import { slipDocument } from './pdf-slip-printer.js';
-import { pdfmake } from './pdfmake.js';
 import type { ReceiptSlip, Slip, StopNotice } from '../../domain/slip.js';
 import { isProvisional, labelsOf } from './template.js';
 import { template2018 } from './templates/2018.js';
@@ -217,7 +217,7 @@ describe('the templates', () => {
 
 /** Paints the black rectangles of the first page, four dots to a point, and reads the QR in them. */
 async function decodedQr(slip: Slip): Promise<string | undefined> {
-  const bytes = await pdfmake.createPdf({ ...slipDocument(slip, publicUrl), compress: false }).getBuffer();
+  const bytes = await printPdf({ ...slipDocument(slip, publicUrl), compress: false });
   const rectangles = [...bytes.toString('latin1').matchAll(/([\d.]+) ([\d.]+) ([\d.]+) ([\d.]+) re\n\/DeviceRGB cs\n0 0 0 scn/g)].map((match) => match.slice(1).map(Number) as [number, number, number, number]);
   const [scale, size] = [4, 900];
   const pixels = new Uint8ClampedArray(size * size * 4).fill(255);

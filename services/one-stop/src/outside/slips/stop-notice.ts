@@ -1,6 +1,6 @@
 import { addressee, headSigns, line, list } from './paper.js';
 import type { Sheet } from './paper.js';
-import type { Content } from './pdfmake.js';
+import type { Content } from '#printing';
 import type { StopNotice } from '../../domain/slip.js';
 import { momentInWords } from './words.js';
 

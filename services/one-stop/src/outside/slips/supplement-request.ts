@@ -1,6 +1,6 @@
 import { line, list, officerSigns, pair, signatures } from './paper.js';
 import type { Sheet } from './paper.js';
-import type { Content } from './pdfmake.js';
+import type { Content } from '#printing';
 import type { SupplementRequest } from '../../domain/slip.js';
 import { fill } from './template.js';
 import { momentInWords } from './words.js';

@@ -1,6 +1,6 @@
-import { inWords } from '../../domain/receipt.js';
-import { type PrintedReceipt, ReceiptPrinter } from '../../use-cases/ports.js';
-import { type Content, pdfmake } from './pdfmake.js';
+import { type Content, printPdf } from '#printing';
+import { inWords } from '../domain/receipt.js';
+import { type PrintedReceipt, ReceiptPrinter } from '../use-cases/ports.js';
 
 const methods = { cash: 'Tiền mặt', card: 'Thẻ', transfer: 'Chuyển khoản' } as const;
 const inFigures = (amount: number): string => `${String(amount).replaceAll(/\B(?=(\d{3})+$)/g, '.')} đồng`;
@@ -11,11 +11,11 @@ const inFigures = (amount: number): string => `${String(amount).replaceAll(/\B(?
  */
 export class PdfReceiptPrinter extends ReceiptPrinter {
   override async print(receipt: PrintedReceipt): Promise<Buffer> {
-    return pdfmake().createPdf({
+    return printPdf({
       pageSize: 'A5', pageMargins: [36, 34, 34, 34], defaultStyle: { font: 'Tinos', fontSize: 11, lineHeight: 1.15 }, language: 'vi-VN',
       info: { title: `Phiếu thu ${receipt.number}`, author: receipt.agencyName, producer: 'Một Cửa', creationDate: receipt.at, modDate: receipt.at },
       content: linesOf(receipt),
-    }).getBuffer();
+    });
   }
 }
 

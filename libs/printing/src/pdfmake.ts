@@ -1,7 +1,8 @@
 import { createRequire } from 'node:module';
+import { parsedOnce, tinos } from './fonts.js';
 
 /*
- * As much of pdfmake's document language as slips need. Its published types pull in the types of the browser, and with them a second, different CryptoKey for the whole tree.
+ * As much of pdfmake's document language as the papers need. Its published types pull in the types of the browser, and with them a second, different CryptoKey for the whole tree.
  */
 
 interface Style {
@@ -54,7 +55,7 @@ export type Content =
   | (Block & { stack: Content[] })
   | (Block & { columns: Content[] })
   | (Block & { canvas: (Rectangle | Line)[] })
-  | (Block & { table: { widths: string[]; headerRows?: number; dontBreakRows?: boolean; body: Content[][] }; layout: TableLayout });
+  | (Block & { table: { widths: string[]; headerRows?: number; dontBreakRows?: boolean; body: Content[][] }; layout?: TableLayout });
 
 /** A document, before it becomes a PDF. */
 export interface Document {
@@ -79,4 +80,21 @@ interface Pdfmake {
   virtualfs: { writeFileSync(name: string, content: Buffer): void };
 }
 
-export const pdfmake = createRequire(import.meta.url)('pdfmake') as Pdfmake;
+let ready: Pdfmake | null = null;
+
+/** A document as a PDF; the same document gives the same bytes. pdfmake is loaded with the first of them: most processes print none, and it is large. */
+export function printPdf(document: Document): Promise<Buffer> {
+  ready ??= load();
+  return ready.createPdf(document).getBuffer();
+}
+
+function load(): Pdfmake {
+  const require = createRequire(import.meta.url);
+  const pdfmake = require('pdfmake') as Pdfmake;
+  for (const marker of parsedOnce()) pdfmake.virtualfs.writeFileSync(marker, Buffer.from(marker, 'latin1'));
+  pdfmake.setFonts({ Tinos: tinos });
+  // Nothing else of the file system, nothing of the network.
+  pdfmake.setLocalAccessPolicy(() => false);
+  pdfmake.setUrlAccessPolicy(() => false);
+  return pdfmake;
+}

@@ -1,0 +1,2 @@
+export { printPdf } from './pdfmake.js';
+export type { Content, Document, Rectangle } from './pdfmake.js';
