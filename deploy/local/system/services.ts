@@ -71,6 +71,7 @@ export const services: ServiceEntry[] = [
       FILES_DIR: folder('files/payment'), INTAKE_URL: origin('intake'), PAYMENT_PLATFORM_URL: simulators.payment, PAYMENT_PARTNER: paymentPartner, PAYMENT_SECRET: secret('payment platform'),
     }),
   },
+  { name: 'statistics', port: 3109 },
 ];
 
 /** Ports to try first, by name: of the services, the gateway and the simulators. */

@@ -1,0 +1,37 @@
+import { CopiesModule } from '#copies';
+import { MessagingModule } from '#messaging';
+import { DatabaseModule } from '#persistence';
+import { RuntimeModule } from '#runtime';
+import { type DynamicModule, Module } from '@nestjs/common';
+import type { Config } from './config.js';
+import { IncomingDossiers, IncomingReference } from './events/incoming.js';
+import { Timers } from './events/timers.js';
+import { Reports } from './http/reports.js';
+import { ReportsController } from './http/reports.controller.js';
+import { AccessTable } from './persistence/access.table.js';
+import { ReferenceCopies } from './persistence/copies.js';
+import { CounterQueries } from './persistence/counter.queries.js';
+import { LivesTable } from './persistence/lives.table.js';
+import { CountDossiers } from './use-cases/count-dossiers.js';
+import { Lives } from './use-cases/ports.js';
+
+/** The only wiring of statistics. */
+@Module({})
+export class AppModule {
+  static with(config: Config): DynamicModule {
+    return {
+      module: AppModule,
+      imports: [
+        RuntimeModule.forRoot({ service: 'statistics', logLevel: config.LOG_LEVEL }),
+        DatabaseModule.forRoot({ url: config.DATABASE_URL, poolSize: config.DATABASE_POOL ?? 6, applicationName: 'statistics', records: [] }),
+        MessagingModule.forRoot({ service: 'statistics', brokers: config.KAFKA_BROKERS, topicPrefix: config.TOPIC_PREFIX }),
+        CopiesModule,
+      ],
+      controllers: [ReportsController, IncomingDossiers, IncomingReference],
+      providers: [
+        { provide: Lives, useClass: LivesTable },
+        AccessTable, ReferenceCopies, CounterQueries, Reports, CountDossiers, Timers,
+      ],
+    };
+  }
+}

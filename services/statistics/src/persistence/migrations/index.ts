@@ -1,0 +1,11 @@
+import { copiesMigrations } from '#copies';
+import { IdempotencyKeyTable } from '#http';
+import { consumerMigrations, publisherMigrations } from '#messaging';
+import { AccessTables1780000400002 } from './access-tables.js';
+import { CounterTables1780000400001 } from './counter-tables.js';
+
+/** Every migration of the service, in order. */
+export const migrations = [...publisherMigrations, ...consumerMigrations, IdempotencyKeyTable, ...copiesMigrations, CounterTables1780000400001, AccessTables1780000400002] as const;
+
+/** Tables of record: the run-time role may read and add, never change. */
+export const appendOnly = ['event', 'access_entry'] as const;
