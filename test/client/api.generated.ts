@@ -2261,6 +2261,91 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/statistics/v1/figures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Received, ended, in process, returned, supplements: by agency, procedure, field, channel or audience */
+        get: operations["statistics_reports_figures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/statistics/v1/one-stop-report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The one-stop report, Biểu số II.06a/VPCP/KSTT: a row per field, grouped by level */
+        get: operations["statistics_reports_oneStopReport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/statistics/v1/public/provision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Procedures by field and level of service, with and without dossiers filed online */
+        get: operations["statistics_reports_provision"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/statistics/v1/public/totals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Totals of an agency as public portals show them */
+        get: operations["statistics_reports_totals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/statistics/v1/quality-index": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The service-quality index of QĐ 766/QĐ-TTg, each formula with its numerator and denominator */
+        get: operations["statistics_reports_qualityIndex"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -5695,6 +5780,177 @@ export interface components {
                 code: string;
                 message: string;
             }[];
+        };
+        StatisticsEndedView: {
+            total: number;
+            /** @description Done before the day on which it was due (trước hạn). */
+            doneEarly: number;
+            /** @description Done on that day (đúng hạn). */
+            doneOnTime: number;
+            /** @description Done after the due time (quá hạn). */
+            doneLate: number;
+            stopped: number;
+            stoppedLate: number;
+            withdrawn: number;
+            withdrawnLate: number;
+        };
+        /** @description Figures of one key: the whole, an agency, a procedure, a field, a channel or an audience. */
+        StatisticsFiguresRowView: {
+            key: string;
+            name: components["schemas"]["StatisticsWordsView"] | null;
+            received: components["schemas"]["StatisticsReceivedView"];
+            ended: components["schemas"]["StatisticsEndedView"];
+            /** @description At the end of the period. */
+            inProcess: components["schemas"]["StatisticsInProcessView"];
+            /** @description Receptions refused: not counted as received. */
+            refused: number;
+            returned: number;
+            /** @description Requests for supplements. */
+            supplements: number;
+            ratings: components["schemas"]["StatisticsRatingsView"];
+            /** @description Dossiers by status as it is now, whatever the period; those not accepted yet included. */
+            byState: {
+                [key: string]: number;
+            };
+        };
+        StatisticsFiguresView: {
+            agency: string;
+            by: string;
+            rows: components["schemas"]["StatisticsFiguresRowView"][];
+            from: string;
+            to: string;
+            /** Format: date-time */
+            countedAt: string;
+        };
+        StatisticsInProcessView: {
+            total: number;
+            inTime: number;
+            late: number;
+        };
+        StatisticsIndexFormulaView: {
+            id: string;
+            name: components["schemas"]["StatisticsWordsView"];
+            numeratorIs: components["schemas"]["StatisticsWordsView"];
+            denominatorIs: components["schemas"]["StatisticsWordsView"];
+            numerator: number;
+            denominator: number;
+            /** @description Per cent with two decimals; null where the denominator is 0: not applicable. */
+            percent: string | null;
+        };
+        StatisticsIndexGroupView: {
+            /** @enum {string} */
+            group: "digitisation" | "online" | "payment" | "progress" | "publication" | "satisfaction";
+            /** @description Most points of the group, of 100. */
+            points: number;
+            /** @description None where it cannot be computed from dossiers. */
+            formulas: components["schemas"]["StatisticsIndexFormulaView"][];
+        };
+        /** @description The one-stop report (Biểu số II.06a/VPCP/KSTT). */
+        StatisticsOneStopReportView: {
+            form: string;
+            agency: string;
+            agencyName: components["schemas"]["StatisticsWordsView"] | null;
+            rule: components["schemas"]["StatisticsRuleView"];
+            /** @description The total row first, then each level and its fields. */
+            rows: components["schemas"]["StatisticsOneStopRowView"][];
+            from: string;
+            to: string;
+            /** Format: date-time */
+            countedAt: string;
+        };
+        /** @description Columns 3 to 13 of the form. */
+        StatisticsOneStopRowView: {
+            /** @description `ministry`, `province`, `commune`, or `unknown`; null in the total row. */
+            level: string | null;
+            /** @description Code of the field; null in the rows of totals. */
+            field: string | null;
+            name: components["schemas"]["StatisticsWordsView"];
+            /** @description By number of the column: 3 = 4 + 5 + 6, 7 = 8 + 9 + 10, 11 = 12 + 13, and 3 = 7 + 11. */
+            columns: {
+                [key: string]: number;
+            };
+        };
+        StatisticsProvisionRowView: {
+            field: string;
+            fieldName: components["schemas"]["StatisticsWordsView"];
+            /** @description NĐ 43/2011: 1 to 4. */
+            decree43: number;
+            /** @description NĐ 42/2022: `endToEnd`, `partial`, `information`. */
+            decree42: string;
+            procedures: number;
+            /** @description That can be filed online. */
+            online: number;
+            /** @description With a dossier filed online in the last twelve months. */
+            withOnlineDossiers: number;
+        };
+        StatisticsProvisionView: {
+            day: string;
+            agency: string | null;
+            rows: components["schemas"]["StatisticsProvisionRowView"][];
+        };
+        /** @description Totals of an agency as public portals show them. */
+        StatisticsPublicTotalsView: {
+            agency: string;
+            received: number;
+            done: number;
+            early: number;
+            onTime: number;
+            late: number;
+            inProcess: number;
+            inProcessLate: number;
+            /** @description Done early and on time, per cent with two decimals; null where nothing is done. */
+            percentInTime: string | null;
+            from: string;
+            to: string;
+            /** Format: date-time */
+            countedAt: string;
+        };
+        /** @description The service-quality index (QĐ 766/QĐ-TTg). */
+        StatisticsQualityIndexView: {
+            agency: string;
+            rule: components["schemas"]["StatisticsRuleView"];
+            groups: components["schemas"]["StatisticsIndexGroupView"][];
+            from: string;
+            to: string;
+            /** Format: date-time */
+            countedAt: string;
+        };
+        StatisticsRatingsView: {
+            notSatisfied: number;
+            satisfied: number;
+            verySatisfied: number;
+        };
+        StatisticsReceivedView: {
+            /** @description Carried over and received in the period (tổng số). */
+            total: number;
+            /** @description Unfinished when the period began (từ kỳ trước). */
+            carriedOver: number;
+            online: number;
+            counter: number;
+            post: number;
+        };
+        StatisticsRuleView: {
+            id: string;
+            from: string;
+            source: string;
+            /** @description False: not compared with the text yet. */
+            verified: boolean;
+            note: components["schemas"]["StatisticsWordsView"];
+        };
+        /** @description What a report is about. */
+        StatisticsScope: {
+            agency: string;
+            /** @description The agency alone, without those under it. */
+            alone: boolean;
+            procedure: string | null;
+            field: string | null;
+            channel: string | null;
+            audience: string | null;
+        };
+        /** @description A word in Vietnamese and, where there is one, in English. */
+        StatisticsWordsView: {
+            vi: string;
+            en?: string;
         };
     };
     responses: {
@@ -11204,6 +11460,184 @@ export interface operations {
                         /** @description Cursor of the next page (`after`); null on the last */
                         next: string | null;
                     };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    statistics_reports_figures: {
+        parameters: {
+            query: {
+                by?: "none" | "agency" | "procedure" | "field" | "channel" | "audience";
+                procedure?: string;
+                field?: string;
+                channel?: "counter" | "online" | "post";
+                audience?: "citizen" | "organisation" | "overseas" | "foreigner";
+                scope: components["schemas"]["StatisticsScope"];
+                /** @description The agency whose report it is. */
+                agency: string;
+                /** @description The agency alone, without those under it. */
+                alone?: boolean;
+                /** @description `2026`, `2026-H1`, `2026-Q2` as the report system closes them, or the month `2026-05`; instead of `from` and `to`. */
+                period?: string;
+                /** @description First day; that of this year's period when nothing is said. */
+                from?: string;
+                /** @description Last day; today when absent. */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StatisticsFiguresView"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    statistics_reports_oneStopReport: {
+        parameters: {
+            query: {
+                /** @description The agency whose report it is. */
+                agency: string;
+                /** @description The agency alone, without those under it. */
+                alone?: boolean;
+                scope: components["schemas"]["StatisticsScope"];
+                /** @description `2026`, `2026-H1`, `2026-Q2` as the report system closes them, or the month `2026-05`; instead of `from` and `to`. */
+                period?: string;
+                /** @description First day; that of this year's period when nothing is said. */
+                from?: string;
+                /** @description Last day; today when absent. */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StatisticsOneStopReportView"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    statistics_reports_provision: {
+        parameters: {
+            query?: {
+                /** @description Only procedures that the agency, or one under it, handles. */
+                agency?: string;
+                /** @description As in force on a day; today when absent. */
+                day?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StatisticsProvisionView"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    statistics_reports_totals: {
+        parameters: {
+            query: {
+                /** @description The agency with those under it. */
+                agency: string;
+                /** @description `2026`, `2026-H1`, `2026-Q2` as the report system closes them, or the month `2026-05`; instead of `from` and `to`. */
+                period?: string;
+                /** @description First day; that of this year's period when nothing is said. */
+                from?: string;
+                /** @description Last day; today when absent. */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StatisticsPublicTotalsView"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    statistics_reports_qualityIndex: {
+        parameters: {
+            query: {
+                by?: "none" | "agency" | "procedure" | "field" | "channel" | "audience";
+                procedure?: string;
+                field?: string;
+                channel?: "counter" | "online" | "post";
+                audience?: "citizen" | "organisation" | "overseas" | "foreigner";
+                scope: components["schemas"]["StatisticsScope"];
+                /** @description The agency whose report it is. */
+                agency: string;
+                /** @description The agency alone, without those under it. */
+                alone?: boolean;
+                /** @description `2026`, `2026-H1`, `2026-Q2` as the report system closes them, or the month `2026-05`; instead of `from` and `to`. */
+                period?: string;
+                /** @description First day; that of this year's period when nothing is said. */
+                from?: string;
+                /** @description Last day; today when absent. */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StatisticsQualityIndexView"];
                 };
             };
             400: components["responses"]["BadRequest"];
