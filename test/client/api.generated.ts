@@ -377,6 +377,127 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/feedback/v1/agency-scores": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The summary sheet of an agency for a quarter: own and appraised scores, sums and classes, shares of satisfaction */
+        get: operations["feedback_ratings_sheet"];
+        put?: never;
+        /** Enters a score of a quarter: an inspector's (thẩm định) or the agency's own (tự chấm) where nothing computes it */
+        post: operations["feedback_ratings_enter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/feedback/v1/dossiers/{dossierId}/rating": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether a dossier of mine may be rated, the form, and the rating it has */
+        get: operations["feedback_ratings_ofDossier"];
+        put?: never;
+        /** Rates a finished dossier, once (đánh giá việc giải quyết thủ tục hành chính) */
+        post: operations["feedback_ratings_rateDossier"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/feedback/v1/indicators": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The nine indicators of TT 01/2018/TT-VPCP, Article 13, with what is known of their points */
+        get: operations["feedback_ratings_indicators"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/feedback/v1/officer-scores": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Scores of an agency's officers in a quarter, by account */
+        get: operations["feedback_ratings_officers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/feedback/v1/questionnaire": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The rating form in force today */
+        get: operations["feedback_ratings_questionnaire"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/feedback/v1/questionnaires": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Puts a rating form of this installation in force from a day on */
+        post: operations["feedback_ratings_putQuestionnaire"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/feedback/v1/ratings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Ratings of an agency's dossiers, newest first */
+        get: operations["feedback_ratings_ofAgency"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/identity/.well-known/jwks.json": {
         parameters: {
             query?: never;
@@ -3901,6 +4022,226 @@ export interface components {
             /** @description The agency whose address it is: itself, or the nearest above it that has one. */
             websiteOf: string | null;
         };
+        FeedbackBilingual: {
+            vi: string;
+            en?: string;
+        };
+        /** @description One of the nine indicators, with where its words come from. */
+        FeedbackIndicatorView: {
+            /** @enum {integer} */
+            number: 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9;
+            name: string;
+            meaning: components["schemas"]["FeedbackMeaningView"][];
+            /**
+             * @description Where an agency's own score of it comes from.
+             * @enum {string}
+             */
+            source: "declared" | "entered" | "inspection" | "measured" | "petitions";
+            nameProvenance: components["schemas"]["FeedbackProvenance"];
+            meaningProvenance: components["schemas"]["FeedbackProvenance"];
+        };
+        /** @description What 0, 1 and 2 mean; null where the law's words were not read. */
+        FeedbackMeaningView: {
+            /** @enum {integer} */
+            points: 0 | 1 | 2;
+            text: string | null;
+        };
+        /** @description The score of an officer in a quarter: 1, 2, 3, 4 and 7. */
+        FeedbackOfficerScoreView: {
+            /** @description Account of the officer. */
+            officer: string;
+            forms: number;
+            scores: components["schemas"]["FeedbackPointsView"][];
+            sum: components["schemas"]["FeedbackSumView"];
+        };
+        FeedbackOptionView: {
+            /** @enum {integer} */
+            points: 0 | 1 | 2;
+            text: components["schemas"]["FeedbackBilingual"] | null;
+        };
+        /** @description Points of an indicator. */
+        FeedbackPointsView: {
+            /** @enum {integer} */
+            indicator: 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9;
+            points: number;
+        };
+        FeedbackProvenance: {
+            /** @enum {string} */
+            tag: "2" | "?" | "C" | "K" | "T";
+            verified: boolean;
+            /** @description The law, decision or public record, with its article where known. */
+            source: string;
+        };
+        /** @description A rating form of the installation. */
+        FeedbackQuestionnaireRequest: {
+            id: string;
+            /** @description First day in force, today or later. */
+            from: string;
+            /** @description Last day in force; open where absent. */
+            to?: string;
+            /** @description The decision by which it was issued. */
+            source: string;
+            questions: components["schemas"]["FeedbackRatingQuestionRequest"][];
+        };
+        /** @description A rating form (phiếu đánh giá). */
+        FeedbackQuestionnaireView: {
+            id: string;
+            from: string | null;
+            to: string | null;
+            questions: components["schemas"]["FeedbackRatingQuestionView"][];
+            provenance: components["schemas"]["FeedbackProvenance"];
+        };
+        /** @description The rating of a dossier. */
+        FeedbackRateRequest: {
+            /** @description Every question of the form in force, once. */
+            answers: components["schemas"]["FeedbackRatingAnswerRequest"][];
+            /**
+             * @description The plain satisfaction answer: 1 not satisfied, 2 satisfied, 3 very satisfied.
+             * @enum {integer}
+             */
+            satisfaction?: 1 | 2 | 3;
+            /** @description Remarks in the applicant's own words. */
+            remark?: string;
+        };
+        /** @description Whether a dossier may be rated, with which form, and the rating it has. */
+        FeedbackRateableView: {
+            dossierId: string;
+            dossierCode: string;
+            /** @enum {string} */
+            state: "done" | "open" | "refused" | "returned" | "stopped";
+            mayBeRated: boolean;
+            questionnaire: components["schemas"]["FeedbackQuestionnaireView"];
+            rating: components["schemas"]["FeedbackRatingView"] | null;
+        };
+        /** @description A rating that was given. */
+        FeedbackRatedView: {
+            ratingId: string;
+        };
+        /** @description An answer to one question. */
+        FeedbackRatingAnswerRequest: {
+            questionId: string;
+            /** @description 0, 1 or 2. */
+            points: number;
+        };
+        FeedbackRatingAnswerView: {
+            questionId: string;
+            points: number;
+        };
+        /** @description A question of a rating form. */
+        FeedbackRatingQuestionRequest: {
+            id: string;
+            text: components["schemas"]["FeedbackWordsRequest"];
+            /**
+             * @description Number of the indicator it stands for; null for none.
+             * @enum {integer|null}
+             */
+            indicator: 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9 | null;
+            /** @description Words of 0, 1 and 2, in this order; absent where there are none. */
+            options?: components["schemas"]["FeedbackWordsRequest"][];
+        };
+        FeedbackRatingQuestionView: {
+            id: string;
+            text: components["schemas"]["FeedbackBilingual"];
+            /** @enum {integer|null} */
+            indicator: 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9 | null;
+            options: components["schemas"]["FeedbackOptionView"][];
+        };
+        /** @description The rating of a dossier. Who rated is not shown. */
+        FeedbackRatingView: {
+            id: string;
+            dossierId: string;
+            dossierCode: string;
+            procedureCode: string;
+            questionnaireId: string;
+            answers: components["schemas"]["FeedbackRatingAnswerView"][];
+            /** @description What the applicant gave. */
+            declared: components["schemas"]["FeedbackPointsView"][];
+            /** @description What the system measured, beside it. */
+            measured: components["schemas"]["FeedbackPointsView"][];
+            /** @enum {integer|null} */
+            satisfaction: 1 | 2 | 3 | null;
+            remark: string | null;
+            /** Format: date-time */
+            ratedAt: string;
+        };
+        /** @description A score of a quarter, from an inspection or the agency itself. */
+        FeedbackScoreRequest: {
+            agency: string;
+            year: number;
+            quarter: number;
+            /**
+             * @description The agency's own score (điểm tự chấm), or the inspection's (điểm thẩm định).
+             * @enum {string}
+             */
+            kind: "self" | "appraised";
+            /**
+             * @description Number of the indicator.
+             * @enum {integer}
+             */
+            indicator: 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9;
+            /** @description 0 to 2, one decimal. */
+            points: number;
+            /** @description What it rests on. */
+            note?: string;
+        };
+        /** @description A score that was entered. */
+        FeedbackScoreView: {
+            id: string;
+            agency: string;
+            year: number;
+            quarter: number;
+            /** @enum {string} */
+            kind: "appraised" | "self";
+            /** @enum {integer} */
+            indicator: 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9;
+            points: number;
+        };
+        FeedbackShareView: {
+            /** @enum {integer} */
+            level: 1 | 2 | 3;
+            name: components["schemas"]["FeedbackBilingual"];
+            count: number;
+            /** @description Per cent of the forms that answered, one decimal; null without one. */
+            share: number | null;
+        };
+        /** @description One row of the summary sheet (bảng đánh giá): standard, own and appraised score. */
+        FeedbackSheetRowView: {
+            /** @enum {integer} */
+            indicator: 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9;
+            name: string;
+            standard: number;
+            /** @description Điểm tự chấm; null where there is none. */
+            self: number | null;
+            /** @description What the system measured, for 1 to 3. */
+            measured: number | null;
+            /** @description Điểm thẩm định. */
+            appraised: number | null;
+            note: string | null;
+        };
+        /** @description The summary sheet of an agency and quarter (bảng đánh giá việc giải quyết thủ tục hành chính). */
+        FeedbackSheetView: {
+            agency: string;
+            year: number;
+            quarter: number;
+            /** @description Số phiếu đánh giá. */
+            forms: number;
+            rows: components["schemas"]["FeedbackSheetRowView"][];
+            self: components["schemas"]["FeedbackSumView"];
+            appraised: components["schemas"]["FeedbackSumView"];
+            satisfaction: components["schemas"]["FeedbackShareView"][];
+        };
+        /** @description A sum of scores; no class while one is missing. */
+        FeedbackSumView: {
+            total: number;
+            missing: (1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9)[];
+            class: string | null;
+            className: components["schemas"]["FeedbackBilingual"] | null;
+        };
+        /** @description A text in Vietnamese, and in English where there is one. */
+        FeedbackWordsRequest: {
+            vi: string;
+            en?: string;
+        };
         /** @description An address by codes of the two levels of local government (QĐ 19/2025/QĐ-TTg). */
         IdentityAddressRequest: {
             /** @description Province code, 2 digits (tỉnh, thành phố). */
@@ -6950,6 +7291,306 @@ export interface operations {
             };
             400: components["responses"]["BadRequest"];
             404: components["responses"]["NotFound"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    feedback_ratings_sheet: {
+        parameters: {
+            query: {
+                /** @description Code of the agency. */
+                agency: string;
+                year?: number;
+                quarter?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeedbackSheetView"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    feedback_ratings_enter: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A key of the caller's making (a UUID): the same key and body give the stored answer again for seven days */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FeedbackScoreRequest"];
+            };
+        };
+        responses: {
+            /** @description Made */
+            201: {
+                headers: {
+                    /** @description Version shown, where it has one; goes back as `If-Match` */
+                    ETag?: string;
+                    /** @description Address of what was made */
+                    Location?: string;
+                    /** @description `true` when this is the stored answer of an earlier request */
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeedbackScoreView"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    feedback_ratings_ofDossier: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dossierId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeedbackRateableView"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    feedback_ratings_rateDossier: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A key of the caller's making (a UUID): the same key and body give the stored answer again for seven days */
+                "Idempotency-Key": string;
+            };
+            path: {
+                dossierId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FeedbackRateRequest"];
+            };
+        };
+        responses: {
+            /** @description Made */
+            201: {
+                headers: {
+                    /** @description Version shown, where it has one; goes back as `If-Match` */
+                    ETag?: string;
+                    /** @description Address of what was made */
+                    Location?: string;
+                    /** @description `true` when this is the stored answer of an earlier request */
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeedbackRatedView"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    feedback_ratings_indicators: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeedbackIndicatorView"][];
+                };
+            };
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    feedback_ratings_officers: {
+        parameters: {
+            query: {
+                year?: number;
+                quarter?: number;
+                /** @description Code of the agency. */
+                agency: string;
+                /** @description Cursor from `next` of the page before; absent for the first page. */
+                after?: string;
+                /** @description Most items of a page. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    /** @description The next page: `<...>; rel="next"` */
+                    Link?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["FeedbackOfficerScoreView"][];
+                        /** @description Cursor of the next page (`after`); null on the last */
+                        next: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    feedback_ratings_questionnaire: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeedbackQuestionnaireView"];
+                };
+            };
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    feedback_ratings_putQuestionnaire: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A key of the caller's making (a UUID): the same key and body give the stored answer again for seven days */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FeedbackQuestionnaireRequest"];
+            };
+        };
+        responses: {
+            /** @description Made */
+            201: {
+                headers: {
+                    /** @description Version shown, where it has one; goes back as `If-Match` */
+                    ETag?: string;
+                    /** @description Address of what was made */
+                    Location?: string;
+                    /** @description `true` when this is the stored answer of an earlier request */
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeedbackQuestionnaireView"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    feedback_ratings_ofAgency: {
+        parameters: {
+            query: {
+                /** @description Code of the agency. */
+                agency: string;
+                /** @description Cursor from `next` of the page before; absent for the first page. */
+                after?: string;
+                /** @description Most items of a page. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    /** @description The next page: `<...>; rel="next"` */
+                    Link?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["FeedbackRatingView"][];
+                        /** @description Cursor of the next page (`after`); null on the last */
+                        next: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
             503: components["responses"]["Unavailable"];
         };
     };

@@ -72,6 +72,7 @@ export const services: ServiceEntry[] = [
     }),
   },
   { name: 'statistics', port: 3109 },
+  { name: 'feedback', port: 3108 },
 ];
 
 /** Ports to try first, by name: of the services, the gateway and the simulators. */
