@@ -15,6 +15,16 @@ export const configSchema = z.object({
   PAYMENT_SECRET: z.string().min(8).default('local-payment-secret'),
   /** Where the platform tells how a payment ended; nowhere when absent. */
   PAYMENT_CALLBACK_URL: z.url().optional(),
+  NATIONAL_PORTAL_PORT: port.default(0),
+  /** Our account at the national portal, who we are there (madonvi), and how long a session lasts, in seconds. */
+  NATIONAL_PORTAL_USERNAME: z.string().min(1).default('mot-cua'),
+  NATIONAL_PORTAL_PASSWORD: z.string().min(8).default('local-portal-secret'),
+  NATIONAL_PORTAL_UNIT: z.string().min(1).default('G01'),
+  SINGLE_WINDOW_PORT: port.default(0),
+  SINGLE_WINDOW_USERNAME: z.string().min(1).default('mot-cua'),
+  SINGLE_WINDOW_PASSWORD: z.string().min(8).default('local-window-secret'),
+  SINGLE_WINDOW_UNIT: z.string().min(1).default('G01'),
+  PORTAL_SESSION_SECONDS: z.coerce.number().int().min(1).default(900),
   /** Where it is set, senders of SMS must bring it in `X-Api-Key`. */
   SMS_API_KEY: z.string().min(1).optional(),
   /** The issuer people see, where it differs from the address listened on (containers). */

@@ -2,6 +2,7 @@ import { openClamd } from './clamd/clamd.js';
 import type { SimulatorsConfig } from './config.js';
 import { Inbox } from './inbox/inbox.js';
 import { openInbox } from './inbox/server.js';
+import { openAdapterPortal } from './national-portal/national-portal.js';
 import { openPaymentPlatform } from './payment-platform/payment-platform.js';
 import { openSmsGateway } from './sms/sms.js';
 import { openVneid } from './vneid/vneid.js';
@@ -15,7 +16,7 @@ export interface RunningSimulators {
 /** Every party outside the system, in this one process. */
 export async function startSimulators(config: SimulatorsConfig): Promise<RunningSimulators> {
   const { HOST: host } = config;
-  const inbox = new Inbox(['sms', 'login', 'scan', 'payment']);
+  const inbox = new Inbox(['sms', 'login', 'scan', 'payment', 'national-portal', 'single-window']);
   const simulators = [
     await openSmsGateway(inbox, { host, port: config.SMS_PORT, apiKey: config.SMS_API_KEY ?? null }),
     await openVneid(inbox, {
@@ -24,6 +25,14 @@ export async function startSimulators(config: SimulatorsConfig): Promise<Running
     }),
     await openClamd(inbox, { host, port: config.CLAMD_PORT, streamMaxLength: config.CLAMD_STREAM_MAX }),
     await openPaymentPlatform(inbox, { host, port: config.PAYMENT_PORT, partner: config.PAYMENT_PARTNER, secret: config.PAYMENT_SECRET, callbackUrl: config.PAYMENT_CALLBACK_URL ?? null }),
+    await openAdapterPortal(inbox, {
+      name: 'national-portal', host, port: config.NATIONAL_PORTAL_PORT, username: config.NATIONAL_PORTAL_USERNAME, password: config.NATIONAL_PORTAL_PASSWORD, unit: config.NATIONAL_PORTAL_UNIT,
+      sessionSeconds: config.PORTAL_SESSION_SECONDS,
+    }),
+    await openAdapterPortal(inbox, {
+      name: 'single-window', host, port: config.SINGLE_WINDOW_PORT, username: config.SINGLE_WINDOW_USERNAME, password: config.SINGLE_WINDOW_PASSWORD, unit: config.SINGLE_WINDOW_UNIT,
+      sessionSeconds: config.PORTAL_SESSION_SECONDS,
+    }),
   ];
   const door = await openInbox(inbox, simulators, host, config.INBOX_PORT);
   return {

@@ -8,7 +8,7 @@ export interface Surroundings {
   /** Origin of the gateway. */
   publicUrl: string;
   /** Origins of the simulators that speak HTTP, and where the virus scanner is. */
-  simulators: { sms: string; vneid: string; clamd: { host: string; port: string }; payment: string };
+  simulators: { sms: string; vneid: string; clamd: { host: string; port: string }; payment: string; nationalPortal: string; singleWindow: string };
   /** A folder of its own, kept between starts; whoever writes into it makes it. */
   folder(name: string): string;
   /** A random value of that name, the same at every start. */
@@ -73,17 +73,39 @@ export const services: ServiceEntry[] = [
   },
   { name: 'statistics', port: 3109 },
   { name: 'feedback', port: 3108 },
+  {
+    name: 'integration',
+    port: 3110,
+    environment: ({ origin, simulators, secret }) => ({
+      INTAKE_URL: origin('intake'),
+      INTEGRATION_SECRET: secret('integration'),
+      NATIONAL_PORTAL_URL: simulators.nationalPortal,
+      NATIONAL_PORTAL_USERNAME: portalAccount.username,
+      NATIONAL_PORTAL_PASSWORD: secret('national portal'),
+      NATIONAL_PORTAL_UNIT: portalAccount.unit,
+      SINGLE_WINDOW_URL: simulators.singleWindow,
+      SINGLE_WINDOW_USERNAME: portalAccount.username,
+      SINGLE_WINDOW_PASSWORD: secret('single window'),
+      SINGLE_WINDOW_UNIT: portalAccount.unit,
+      // No procedure of the reference data is the Single Window's by any text read: to show how it works, the stay notice is sent there.
+      SINGLE_WINDOW_PROCEDURES: '2.001159',
+      ADAPTER_PARTNERS: `[{"username":"dvcqg","password":"${secret('adapter partner')}","agency":null}]`,
+    }),
+  },
 ];
 
 /** Ports to try first, by name: of the services, the gateway and the simulators. */
 export const usualPorts: Readonly<Record<string, number>> = {
   gateway: 8080,
   ...Object.fromEntries(services.map(({ name, port }) => [name, port])),
-  ...{ sms: 3201, vneid: 3202, clamd: 3203, inbox: 3204, 'payment-platform': 3205 },
+  ...{ sms: 3201, vneid: 3202, clamd: 3203, inbox: 3204, 'payment-platform': 3205, 'national-portal': 3208, 'single-window': 3209 },
 };
 
 /** Một Cửa as the payment platform knows it (MaDoiTac). */
 export const paymentPartner = 'MOTCUA';
+
+/** Một Cửa as the national portal and the Single Window know it. */
+export const portalAccount = { username: 'mot-cua', unit: 'G01' };
 
 /** Một Cửa as VNeID knows it. */
 export const vneidClient = {

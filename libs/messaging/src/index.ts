@@ -14,5 +14,6 @@ export { Parking } from './parking.js';
 export type { Decision, InspectedEvent, ParkedEvent, ParkedFilter, ParkingCause } from './parking.js';
 export { makeEvent, Publisher } from './publisher.js';
 export type { NewEvent } from './publisher.js';
+export { bytesOf, read } from './reading.js';
 export { Relay } from './relay.js';
 export type { MessagingSettings } from './settings.js';

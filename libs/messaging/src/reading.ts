@@ -14,6 +14,15 @@ const maxBytes = 2 * 1024 * 1024;
 /** What a position can hold. */
 const maxSequence = 2_147_483_647;
 
+const received = new WeakMap<CloudEvent, Buffer>();
+
+/** The bytes an event came in, for whoever hands it on as it was: what a schema does not know is in them still. */
+export function bytesOf(event: CloudEvent): Buffer {
+  const bytes = received.get(event);
+  if (bytes === undefined) throw new Error(`${event.type} ${event.subject}#${event.sequence} did not come from a record`);
+  return bytes;
+}
+
 /**
  * Parses one record at the door: bytes, JSON, envelope, and the data by the schema of its type. Data that nobody here takes is nobody's to judge:
  * an event without a definition given counts in its subject's order and no more.
@@ -37,7 +46,9 @@ export function read(record: BrokerRecord, definitionOf: (type: string) => Event
   if (definition === undefined) return { kind: 'event', event, record };
   const data = definition.data.safeParse(event.data);
   if (!data.success) return poison(`data does not fit ${event.type}: ${data.error.message}`, event);
-  return { kind: 'event', event: { ...event, data: data.data }, record };
+  const known = { ...event, data: data.data };
+  received.set(known, record.value);
+  return { kind: 'event', event: known, record };
 }
 
 /** A text as PostgreSQL can hold it: it knows no zero character and no half of a surrogate pair. */

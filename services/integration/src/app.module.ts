@@ -1,0 +1,49 @@
+import { CopiesModule } from '#copies';
+import { ServiceTokens } from '#http';
+import { MessagingModule } from '#messaging';
+import { DatabaseModule } from '#persistence';
+import { Log, RuntimeModule } from '#runtime';
+import { type DynamicModule, Module } from '@nestjs/common';
+import { Registry } from 'prom-client';
+import type { Config } from './config.js';
+import { Doorbell } from './domain/doorbell.js';
+import { IncomingJournal, IncomingProcedures } from './events/incoming.js';
+import { Timers } from './events/timers.js';
+import { FeedCursors } from './http/cursors.js';
+import { FeedController } from './http/feed.controller.js';
+import { WaitingRoom } from './http/waiting-room.js';
+import { ConfiguredPortals } from './outside/destinations.js';
+import { IntakeCards } from './outside/intake-cards.js';
+import { CatalogueCopies } from './persistence/catalogue.copies.js';
+import { FeedQueries } from './persistence/feed.queries.js';
+import { FeedTable } from './persistence/feed.table.js';
+import { SyncTable } from './persistence/sync.table.js';
+import { FollowJournal } from './use-cases/follow-journal.js';
+import { Cards, Catalogue, Destinations, Feed, SyncJournal } from './use-cases/ports.js';
+import { SendDue } from './use-cases/send-due.js';
+
+/** The only wiring of integration. */
+@Module({})
+export class AppModule {
+  static with(config: Config): DynamicModule {
+    return {
+      module: AppModule,
+      imports: [
+        RuntimeModule.forRoot({ service: 'integration', logLevel: config.LOG_LEVEL }),
+        DatabaseModule.forRoot({ url: config.DATABASE_URL, poolSize: config.DATABASE_POOL ?? 6, applicationName: 'integration', records: [] }),
+        MessagingModule.forRoot({ service: 'integration', brokers: config.KAFKA_BROKERS, topicPrefix: config.TOPIC_PREFIX }),
+        CopiesModule,
+      ],
+      controllers: [FeedController, IncomingJournal, IncomingProcedures],
+      providers: [
+        { provide: Feed, useClass: FeedTable },
+        { provide: SyncJournal, useClass: SyncTable },
+        { provide: Catalogue, useClass: CatalogueCopies },
+        { provide: Cards, inject: [ServiceTokens, Log], useFactory: (tokens: ServiceTokens, log: Log): Cards => new IntakeCards(tokens, config.INTAKE_URL, log) },
+        { provide: Destinations, inject: [Log, Registry], useFactory: (log: Log, registry: Registry): Destinations => new ConfiguredPortals(config, log, registry) },
+        { provide: FeedCursors, useFactory: () => new FeedCursors(config.INTEGRATION_SECRET) },
+        Doorbell, WaitingRoom, FeedQueries, Timers, FollowJournal, SendDue,
+      ],
+    };
+  }
+}

@@ -1,0 +1,108 @@
+import type { ProcedureVersion } from '#contracts';
+import type { Tx } from '#persistence';
+import type { AdapterRecord, Card, Names } from '../domain/adapter-format.js';
+import type { Fact } from '../domain/fact.js';
+import type { FailureKind } from '../domain/retrying.js';
+
+/** A fact as it came: what the feed and the sync journal keep of it. */
+export interface ReceivedFact {
+  readonly dossierId: string;
+  readonly version: number;
+  readonly epoch: number;
+  readonly type: string;
+  readonly at: Date;
+  readonly code: string;
+  readonly procedureCode: string;
+  readonly receivingAgency: string;
+  readonly competentAgency: string;
+  /** The bytes it came in. */
+  readonly body: string;
+}
+
+/** The feed of facts: append-only, in the order of commits. */
+export abstract class Feed {
+  abstract append(tx: Tx, facts: readonly ReceivedFact[]): Promise<void>;
+  /** Facts of a dossier up to a version, oldest first; of a version that a restore undid, what replaced it. */
+  abstract factsOf(dossierId: string, upTo: number): Promise<Fact[]>;
+}
+
+/** A dossier's last word in a batch: what a portal is behind of. */
+export interface Behind { readonly destination: string; readonly first: ReceivedFact; readonly last: ReceivedFact }
+
+/** A dossier whose turn it is to be sent, and whose alone while the lease lasts. */
+export interface Turn {
+  readonly destination: string;
+  readonly dossierId: string;
+  readonly knownVersion: number;
+  readonly sentVersion: number;
+  readonly opened: boolean;
+  readonly tries: number;
+  readonly lease: string;
+}
+
+/** What came of a turn. */
+export interface Outcome { readonly from: number; readonly to: number; readonly at: Date; readonly milliseconds: number }
+export interface Failure { readonly kind: FailureKind; readonly code: string | null; readonly detail: string; readonly tries: number; readonly stuck: boolean; readonly dueAt: Date }
+
+/** Which dossiers are sent again. */
+export interface Redrive { readonly destination: string | null; readonly dossierId: string | null; readonly from: Date | null; readonly to: Date | null; readonly agencies: readonly string[] | null }
+
+/** How far each portal has come with each dossier (nhật ký đồng bộ). */
+export abstract class SyncJournal {
+  abstract noteBehind(tx: Tx, behind: readonly Behind[]): Promise<void>;
+  /** Takes dossiers that are due, longest waiting first, nobody else's meanwhile. */
+  abstract claim(destination: string, now: Date, until: Date, limit: number): Promise<Turn[]>;
+  /** The portal has these versions. Gives false when the lease was lost. */
+  abstract advance(turn: Turn, version: number, until: Date): Promise<boolean>;
+  /** The portal has all that was known when the turn began; what came meanwhile is due at once. */
+  abstract finish(turn: Turn, outcome: Outcome): Promise<void>;
+  abstract fail(turn: Turn, failure: Failure, outcome: Outcome): Promise<void>;
+  /** The destination answers again: whoever waited for it is due. Gives how many. */
+  abstract wake(destination: string, now: Date): Promise<number>;
+  /** Gives how many are due now because somebody asked. */
+  abstract redrive(tx: Tx, which: Redrive, now: Date): Promise<number>;
+  /** Forgets what was tried before an instant. Gives how many tries. */
+  abstract forget(before: Date): Promise<number>;
+}
+
+/** Names that a message needs. */
+export abstract class Catalogue {
+  /** Undefined while something of it has not arrived. */
+  abstract namesFor(procedureVersionId: string, agencies: readonly string[]): Promise<Names | undefined>;
+  abstract keepProcedure(tx: Tx, procedure: ProcedureVersion, inForce: { readonly from: string; readonly to: string | null }): Promise<void>;
+}
+
+/** What intake knows of a dossier: its card, `unknown` where it knows no such dossier, `away` while it does not answer. */
+export abstract class Cards {
+  abstract of(dossierId: string): Promise<Card | 'unknown' | 'away'>;
+}
+
+export type AdapterService = 'DongBoHoSoMC' | 'CapNhatTienDoHoSoMC';
+/** What a portal says to a call. */
+export type Reply =
+  | { readonly kind: 'ok' }
+  /** It has some of it already ("đã tồn tại"): to be sent again as an update. */
+  | { readonly kind: 'exists' }
+  | { readonly kind: 'refused' | 'nonsense' | 'away'; readonly code: string | null; readonly detail: string };
+
+/** A portal that speaks the adapter format. */
+export abstract class Portal {
+  abstract call(service: AdapterService, data: readonly AdapterRecord[], updating: boolean): Promise<Reply>;
+}
+
+/** A portal that dossiers are synchronised to. */
+export interface Destination {
+  readonly name: string;
+  readonly portal: Portal;
+  /** Codes of the procedures that are interlinked with it; null: all. */
+  readonly procedures: ReadonlySet<string> | null;
+}
+
+/** All of them, and how they are dealt with. */
+export abstract class Destinations {
+  abstract readonly all: readonly Destination[];
+  /** Dossiers sent to one of them at a time. */
+  abstract readonly concurrency: number;
+  /** Milliseconds after which a turn that nobody ended is somebody else's. */
+  abstract readonly leaseMs: number;
+}
