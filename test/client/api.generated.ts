@@ -1344,6 +1344,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/integration/v1/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Events after a cursor, in the order in which they were taken up; from the beginning without one
+         * @description `{"items": [...], "next": "...", "more": false}`: `next` is the cursor to go on with, always; `more` says whether there is more already. An answer may be empty and
+         *     still bring a cursor further on. Order by (`subject`, `sequence`); dedupe by (`source`, `id`).
+         */
+        get: operations["integration_feed_read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/one-stop/v1/consultations": {
         parameters: {
             query?: never;
@@ -9689,6 +9710,44 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    integration_feed_read: {
+        parameters: {
+            query?: {
+                /** @description Cursor from `next` of the answer before; absent: from the beginning. */
+                after?: string;
+                /** @description Types of event, `vn.motcua.dossier.received.v1`. */
+                types?: string;
+                /** @description Codes of agencies, each with all below it: events of dossiers they received or are competent for. */
+                agency?: string;
+                /** @description Codes of procedures. */
+                procedure?: string;
+                /** @description Most events of an answer. */
+                limit?: number;
+                /** @description Seconds to wait for news where there is none. */
+                wait?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": string;
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
             503: components["responses"]["Unavailable"];
         };
     };
