@@ -6,7 +6,7 @@ import type { BrokerRecord } from './broker.js';
 import type { Handlers, Registered } from './handlers.js';
 import { NotYet } from './on-event.js';
 import { describe, type Parking } from './parking.js';
-import { judge, Positions } from './positions.js';
+import { judge, Positions, stride, stridesOf } from './positions.js';
 import { read, type Reading } from './reading.js';
 
 /** A failure of one event among others; the cause is what its handler threw. */
@@ -18,6 +18,9 @@ export class EventFailed extends Error {
     super(`${event.type} ${event.subject}#${event.sequence} failed`);
   }
 }
+
+/** Ends a transaction in which a position was not where the events said. */
+class OutOfStride extends Error {}
 
 /** Milliseconds after which a transaction takes no further event: locks are not held, nor the group kept waiting, while slow handlers add up. */
 const longEnough = 1_000;
@@ -39,9 +42,31 @@ export class Effects {
   async apply(topic: Topic, records: readonly BrokerRecord[]): Promise<number> {
     const readings = records.map((record) => read(record, this.handlers.definitionOf));
     try {
-      return await this.applyTogether(topic, readings);
+      return await this.applyInStride(topic, readings) ?? await this.applyTogether(topic, readings);
     } catch (error) {
       if (error instanceof EventFailed) error.index = readings.findIndex(({ kind, event }) => kind === 'event' && event === error.event);
+      throw error;
+    }
+  }
+
+  /** The usual case, for handlers that take many: every subject goes on where it was, and its position is written once. Null, with nothing done, in any other. */
+  private async applyInStride(topic: Topic, readings: readonly Reading[]): Promise<number | null> {
+    if (topic.kind !== 'journal' || !this.handlers.takeMany(topic)) return null;
+    const events = readings.flatMap(({ kind, event }) => (kind === 'event' ? [event] : []));
+    const strides = events.length < readings.length || events.length === 0 ? null : stridesOf(events);
+    if (strides === null) return null;
+    try {
+      return await this.database.transaction(async (tx) => {
+        if (!(await stride(tx, topic.name, strides))) throw new OutOfStride();
+        const run = new Run(this, tx, topic);
+        for (const event of events) await run.take(event);
+        await run.finish();
+        tx.onCommit(() => run.applied.forEach(this.onApplied));
+        failpoint('consumer.before-commit');
+        return events.length;
+      });
+    } catch (error) {
+      if (error instanceof OutOfStride) return null;
       throw error;
     }
   }

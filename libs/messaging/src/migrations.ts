@@ -135,6 +135,30 @@ export class LedgerEpoch1700000000004 implements MigrationInterface {
   }
 }
 
+/** Positions that go on by an unbroken stride, in one statement that looks each up by its key and writes it once; false, and nothing to be committed, when one does not. */
+export class ConsumerStride1700000000005 implements MigrationInterface {
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query(`
+      CREATE FUNCTION stride(of_topic text, subjects text[], firsts integer[], lasts integer[], epochs integer[]) RETURNS boolean LANGUAGE plpgsql AS $$
+      BEGIN
+        FOR i IN 1 .. cardinality(subjects) LOOP
+          IF firsts[i] = 1 THEN
+            INSERT INTO consumer_position (topic, subject, last_sequence, epoch) VALUES (of_topic, subjects[i], lasts[i], epochs[i]) ON CONFLICT DO NOTHING;
+          ELSE
+            UPDATE consumer_position SET last_sequence = lasts[i]
+             WHERE topic = of_topic AND subject = subjects[i] AND last_sequence = firsts[i] - 1 AND epoch = epochs[i] AND NOT parked;
+          END IF;
+          IF NOT FOUND THEN RETURN false; END IF;
+        END LOOP;
+        RETURN true;
+      END $$;`);
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query('DROP FUNCTION stride');
+  }
+}
+
 /** Migrations a service lists first: those of publishing and of consuming. One-stop, whose ledger is its event table, lists the second alone. */
 export const publisherMigrations = [EventTables1700000000001, LedgerEpoch1700000000004] as const;
-export const consumerMigrations = [ConsumerTables1700000000002, ConsumerTables1700000000003] as const;
+export const consumerMigrations = [ConsumerTables1700000000002, ConsumerTables1700000000003, ConsumerStride1700000000005] as const;

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { judge, type Position } from './positions.js';
+import { judge, type Position, stridesOf } from './positions.js';
 
 const at = (last: number, epoch = 1): Position => ({ last, epoch, parked: false });
 const event = (sequence: number, ledgerepoch = 1): { sequence: number; ledgerepoch: number } => ({ sequence, ledgerepoch });
@@ -45,6 +45,21 @@ describe('what an event is to a subject that has come so far', () => {
       if (kind === 'journal') expect(applied).toEqual(applied.map((_, index) => index + 1));
       else expect(applied).toEqual([...new Set(applied)].toSorted((a, b) => a - b));
       expect(position.last).toBe(kind === 'snapshot' ? Math.max(0, ...sequences) : position.last);
+    }));
+  });
+});
+
+describe('strides', () => {
+  it('are there exactly when each event of a subject is the next of the one before it', () => {
+    const events = fc.array(fc.record({ subject: fc.constantFrom('a', 'b'), sequence: fc.integer({ min: 1, max: 4 }), ledgerepoch: fc.constantFrom(1, 1, 1, 2) }), { minLength: 1, maxLength: 5 });
+    fc.assert(fc.property(events, (all) => {
+      const bySubject = Map.groupBy(all, ({ subject }): string => subject);
+      const unbroken = [...bySubject.values()].every((own) => own.every((one, index) => index === 0 || (one.sequence === own[index - 1]!.sequence + 1 && one.ledgerepoch === own[index - 1]!.ledgerepoch)));
+      const strides = stridesOf(all);
+      expect(strides !== null).toBe(unbroken);
+      if (strides === null) return;
+      expect(strides.map(({ subject }) => subject)).toEqual([...bySubject.keys()].toSorted());
+      for (const { subject, first, last } of strides) expect([first, last]).toEqual([bySubject.get(subject)?.[0]?.sequence, bySubject.get(subject)?.at(-1)?.sequence]);
     }));
   });
 });

@@ -31,6 +31,30 @@ export function judge(kind: Topic['kind'], position: Position, { sequence, ledge
   return kind === 'snapshot' || sequence === before + 1 ? 'apply' : 'gap';
 }
 
+/** Events of one subject without a break between them. */
+export interface Stride { readonly subject: string; readonly first: number; last: number; readonly epoch: number }
+
+/** The strides of these events of a journal, in the order in which positions are locked; null where a subject's events do not follow each other. */
+export function stridesOf(events: readonly Pick<CloudEvent, 'subject' | 'sequence' | 'ledgerepoch'>[]): Stride[] | null {
+  const strides = new Map<string, Stride>();
+  for (const { subject, sequence, ledgerepoch: epoch } of events) {
+    const stride = strides.get(subject);
+    if (stride === undefined) strides.set(subject, { subject, first: sequence, last: sequence, epoch });
+    else if (stride.last + 1 === sequence && stride.epoch === epoch) stride.last = sequence;
+    else return null;
+  }
+  return [...strides.values()].sort((a, b) => inCodeUnits(a.subject, b.subject));
+}
+
+/** Moves positions on by their strides and locks them. False when one of them is elsewhere, or waits: then nothing of this transaction may stand. */
+export async function stride(tx: Tx, topic: string, strides: readonly Stride[]): Promise<boolean> {
+  const [row] = await tx.prepared<{ done: boolean }>(
+    'position-stride', 'SELECT stride($1, $2::text[], $3::int[], $4::int[], $5::int[]) AS done',
+    [topic, strides.map(({ subject }) => subject), strides.map(({ first }) => first), strides.map(({ last }) => last), strides.map(({ epoch }) => epoch)],
+  );
+  return row?.done === true;
+}
+
 /** Looked up one by one along the primary key, whatever the planner believes of a table that has just begun to grow. */
 const lockSql = `
   SELECT p.subject, p.last_sequence AS last, p.epoch, p.parked

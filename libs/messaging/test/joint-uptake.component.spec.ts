@@ -47,4 +47,24 @@ describe('taking up partitions of one topic together', () => {
     expect(await bench.effectsOf()).toHaveLength(450);
     expect(await transactions()).toBe(2);
   });
+
+  it('what came before, what is missing and what waits are told apart also where nothing is locked beforehand', async () => {
+    const together = await Workbench.open({ together: true });
+    const partition = new Partition(thingJournal);
+    const take = (...sequences: number[]): Promise<number> => together.take(partition.records(...sequences.map((sequence) => happened('a', sequence))));
+    try {
+      await take(1, 2);
+      await take(2, 3);
+      await take(5);
+      expect(await together.parked()).toEqual(['a#5 gap']);
+      await take(6);
+      await take(4);
+      await together.redriveNow();
+      await take(7);
+      expect(await together.effectsOf()).toEqual([1, 2, 3, 4, 5, 6, 7].map((sequence) => `a#${sequence}`));
+      expect(await together.parked()).toEqual([]);
+    } finally {
+      await together.close();
+    }
+  });
 });

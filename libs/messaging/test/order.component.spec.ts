@@ -27,13 +27,14 @@ const happening: fc.Arbitrary<Happening> = fc.oneof(
 );
 
 describe.each([
-  { kind: 'a journal', topic: thingJournal, make: happened },
-  { kind: 'a snapshot', topic: thingState, make: stands },
-])('whatever befalls a consumer of $kind', ({ topic, make }) => {
+  { kind: 'a journal', topic: thingJournal, make: happened, together: false },
+  { kind: 'a journal whose handlers take many', topic: thingJournal, make: happened, together: true },
+  { kind: 'a snapshot', topic: thingState, make: stands, together: false },
+])('whatever befalls a consumer of $kind', ({ topic, make, together }) => {
   let bench: Workbench;
   const faults = new Map<Subject, string>();
 
-  beforeAll(async () => { bench = await Workbench.open({ patience: 2 }); });
+  beforeAll(async () => { bench = await Workbench.open({ patience: 2, together }); });
   afterAll(() => bench?.close());
 
   async function befall(what: Happening, partition: Partition, sent: Set<string>): Promise<void> {

@@ -18,8 +18,13 @@ export type Behaviour = (event: CloudEvent, delivery: Delivery) => Promise<void>
 /** One line the consumer wrote into its log. */
 export interface LogLine { readonly level: number; readonly msg: string; readonly subject?: string; readonly sequence?: number }
 
-/** Milliseconds. */
-export interface WorkbenchOptions { readonly handlerLimit?: number; readonly patience?: number }
+/** Times in milliseconds. */
+export interface WorkbenchOptions {
+  readonly handlerLimit?: number;
+  readonly patience?: number;
+  /** Every handler of the journal takes many. */
+  readonly together?: boolean;
+}
 
 /** The read side on a real database, without a broker: records go in by hand. */
 export class Workbench {
@@ -34,17 +39,19 @@ export class Workbench {
   readonly batches: number[] = [];
   behaviour: Behaviour = () => undefined;
 
-  private constructor(readonly fresh: FreshDatabase, readonly database: Database, readonly administrator: Client, { handlerLimit = 30_000, patience }: WorkbenchOptions) {
+  private constructor(readonly fresh: FreshDatabase, readonly database: Database, readonly administrator: Client, { handlerLimit = 30_000, patience, together = false }: WorkbenchOptions) {
     const log = createLogger('workbench', 'debug', { write: (line) => { this.lines.push(JSON.parse(line) as LogLine); } });
     const handlers = new Handlers(handlerLimit);
     const extras = (definition: EventDefinition, together: symbol | null) => ({ definitions: [definition], broadcast: false, together });
     const one: MessageHandler = async (event: CloudEvent, delivery: Delivery) => { await this.effect([event], delivery); };
-    for (const definition of [thingHappened, thingCounted, thingStands] as EventDefinition[]) handlers.add(definition.type, one, extras(definition, null));
     const many: MessageHandler = async (events: readonly CloudEvent[], delivery: Delivery) => {
       this.batches.push(events.length);
       await this.effect(events, delivery);
     };
-    handlers.add(thingWeighed.type, many, extras(thingWeighed as EventDefinition, Symbol('together')));
+    const gathered = Symbol('together');
+    for (const definition of [thingHappened, thingCounted] as EventDefinition[]) handlers.add(definition.type, together ? many : one, extras(definition, together ? gathered : null));
+    handlers.add(thingStands.type, one, extras(thingStands as EventDefinition, null));
+    handlers.add(thingWeighed.type, many, extras(thingWeighed as EventDefinition, gathered));
     this.parking = new Parking(database);
     this.inbox = new Inbox(database);
     this.effects = new Effects(database, handlers, this.parking, log, (event) => this.applied.push(event));
