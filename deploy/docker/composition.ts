@@ -157,7 +157,7 @@ function dependencies(conditions: Record<string, string>): Yaml {
 }
 
 function program(entry: string): string[] {
-  return ['node', ...nodeOptions, '--import', './dist/deploy/local/system/settle.js', `dist/${entry}.js`];
+  return ['node', ...nodeOptions, '--import', './dist/libs/runtime/src/settle.js', `dist/${entry}.js`];
 }
 
 function place(name: string): Place {

@@ -52,5 +52,5 @@ export async function startGateway(supervisor: Supervisor, parts: Parts, running
 }
 
 function run(supervisor: Supervisor, name: string, entry: string, env: Record<string, string>, ready: Probe, ports: number[]): Promise<void> {
-  return supervisor.run({ name, command: process.execPath, args: [...nodeOptions, '--import', pathToFileURL(program('deploy/local/system/settle')).href, program(entry)], env: { ...env, ...inherited }, ready, ports });
+  return supervisor.run({ name, command: process.execPath, args: [...nodeOptions, '--import', pathToFileURL(program('libs/runtime/src/settle')).href, program(entry)], env: { ...env, ...inherited }, ready, ports });
 }
