@@ -10,7 +10,7 @@ import { gatewayEnvironment, migrationEnvironment, serviceEnvironment, simulator
 import type { Parts, Place } from '../local/system/environment.js';
 import { images } from '../local/system/images.js';
 import { nodeOptions } from '../local/system/processes.js';
-import { paymentCallback, services, usualPorts } from '../local/system/services.js';
+import { carrierCallback, paymentCallback, services, usualPorts } from '../local/system/services.js';
 import type { ServiceEntry } from '../local/system/services.js';
 import { databasePrefix, home, inContainer, variableOf } from './lasting.js';
 import type { Yaml } from './yaml.js';
@@ -116,6 +116,7 @@ function simulators(parts: Parts): Container {
       ...simulatorsEnvironment(parts), HOST: '0.0.0.0', HEALTH_URL: `http://127.0.0.1:${inbox.port}/health/live`,
       // Called from inside the network, where the machine's own name is nobody's.
       PAYMENT_CALLBACK_URL: paymentCallback(`http://gateway:${own.port}`),
+      CARRIER_CALLBACK_URL: carrierCallback(`http://gateway:${own.port}`),
     }),
     ports: [published(vneid), published(inbox), published(payment)],
     networks: { default: { aliases: [vneid.host, payment.host] } },

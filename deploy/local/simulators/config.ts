@@ -15,6 +15,14 @@ export const configSchema = z.object({
   PAYMENT_SECRET: z.string().min(8).default('local-payment-secret'),
   /** Where the platform tells how a payment ended; nowhere when absent. */
   PAYMENT_CALLBACK_URL: z.url().optional(),
+  CARRIER_PORT: port.default(0),
+  /** The partner of the carrier, and the secret of its signatures. */
+  CARRIER_PARTNER: z.string().min(1).default('MOTCUA'),
+  CARRIER_SECRET: z.string().min(8).default('local-carrier-secret'),
+  /** Where the carrier tells of its parcels; nowhere when absent. */
+  CARRIER_CALLBACK_URL: z.url().optional(),
+  /** Milliseconds between two steps of a parcel. */
+  CARRIER_STEP_MS: z.coerce.number().int().min(0).default(500),
   NATIONAL_PORTAL_PORT: port.default(0),
   /** Our account at the national portal, who we are there (madonvi), and how long a session lasts, in seconds. */
   NATIONAL_PORTAL_USERNAME: z.string().min(1).default('mot-cua'),

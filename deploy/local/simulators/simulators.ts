@@ -1,3 +1,4 @@
+import { openCarrier } from './carrier/carrier.js';
 import { openClamd } from './clamd/clamd.js';
 import type { SimulatorsConfig } from './config.js';
 import { Inbox } from './inbox/inbox.js';
@@ -16,7 +17,7 @@ export interface RunningSimulators {
 /** Every party outside the system, in this one process. */
 export async function startSimulators(config: SimulatorsConfig): Promise<RunningSimulators> {
   const { HOST: host } = config;
-  const inbox = new Inbox(['sms', 'login', 'scan', 'payment', 'national-portal', 'single-window']);
+  const inbox = new Inbox(['sms', 'login', 'scan', 'payment', 'carrier', 'national-portal', 'single-window']);
   const simulators = [
     await openSmsGateway(inbox, { host, port: config.SMS_PORT, apiKey: config.SMS_API_KEY ?? null }),
     await openVneid(inbox, {
@@ -25,6 +26,7 @@ export async function startSimulators(config: SimulatorsConfig): Promise<Running
     }),
     await openClamd(inbox, { host, port: config.CLAMD_PORT, streamMaxLength: config.CLAMD_STREAM_MAX }),
     await openPaymentPlatform(inbox, { host, port: config.PAYMENT_PORT, partner: config.PAYMENT_PARTNER, secret: config.PAYMENT_SECRET, callbackUrl: config.PAYMENT_CALLBACK_URL ?? null }),
+    await openCarrier(inbox, { host, port: config.CARRIER_PORT, partner: config.CARRIER_PARTNER, secret: config.CARRIER_SECRET, callbackUrl: config.CARRIER_CALLBACK_URL ?? null, stepMs: config.CARRIER_STEP_MS }),
     await openAdapterPortal(inbox, {
       name: 'national-portal', host, port: config.NATIONAL_PORTAL_PORT, username: config.NATIONAL_PORTAL_USERNAME, password: config.NATIONAL_PORTAL_PASSWORD, unit: config.NATIONAL_PORTAL_UNIT,
       sessionSeconds: config.PORTAL_SESSION_SECONDS,

@@ -4,7 +4,7 @@ import type { ServiceDatabase } from '../postgres/databases.js';
 import type { SigningKey } from '../signing/agency-key.js';
 import type { Lasting } from '../supervisor/state-folder.js';
 import type { Infrastructure } from './infrastructure.js';
-import { paymentCallback, paymentPartner, portalAccount, services, vneidClient } from './services.js';
+import { carrierCallback, carrierPartner, paymentCallback, paymentPartner, portalAccount, services, vneidClient } from './services.js';
 import type { ServiceEntry, Surroundings } from './services.js';
 
 /** Where a process listens and the others find it. Texts, as environments are: for containers a part may be the name of a variable. */
@@ -68,6 +68,10 @@ export function simulatorsEnvironment({ place, folder }: Parts): Record<string, 
     PAYMENT_PARTNER: paymentPartner,
     PAYMENT_SECRET: folder.secret('payment platform'),
     PAYMENT_CALLBACK_URL: paymentCallback(origin(place('gateway'))),
+    CARRIER_PORT: place('carrier').port,
+    CARRIER_PARTNER: carrierPartner,
+    CARRIER_SECRET: folder.secret('carrier'),
+    CARRIER_CALLBACK_URL: carrierCallback(origin(place('gateway'))),
     NATIONAL_PORTAL_PORT: place('national-portal').port,
     NATIONAL_PORTAL_USERNAME: portalAccount.username,
     NATIONAL_PORTAL_PASSWORD: folder.secret('national portal'),
@@ -93,7 +97,7 @@ function surroundings({ folder, place, signing }: Parts): Surroundings {
   return {
     origin: (service) => origin(place(service)),
     publicUrl: origin(place('gateway')),
-    simulators: { sms: origin(place('sms')), vneid: origin(place('vneid')), clamd: place('clamd'), payment: origin(place('payment-platform')), nationalPortal: origin(place('national-portal')), singleWindow: origin(place('single-window')) },
+    simulators: { sms: origin(place('sms')), vneid: origin(place('vneid')), clamd: place('clamd'), payment: origin(place('payment-platform')), carrier: origin(place('carrier')), nationalPortal: origin(place('national-portal')), singleWindow: origin(place('single-window')) },
     folder: (name) => folder.at(name),
     secret: (name) => folder.secret(name),
     serviceSecrets: Object.fromEntries(services.map(({ name }) => [name, folder.secret(`service ${name}`)])),

@@ -8,7 +8,7 @@ export interface Surroundings {
   /** Origin of the gateway. */
   publicUrl: string;
   /** Origins of the simulators that speak HTTP, and where the virus scanner is. */
-  simulators: { sms: string; vneid: string; clamd: { host: string; port: string }; payment: string; nationalPortal: string; singleWindow: string };
+  simulators: { sms: string; vneid: string; clamd: { host: string; port: string }; payment: string; carrier: string; nationalPortal: string; singleWindow: string };
   /** A folder of its own, kept between starts; whoever writes into it makes it. */
   folder(name: string): string;
   /** A random value of that name, the same at every start. */
@@ -71,6 +71,11 @@ export const services: ServiceEntry[] = [
       FILES_DIR: folder('files/payment'), INTAKE_URL: origin('intake'), PAYMENT_PLATFORM_URL: simulators.payment, PAYMENT_PARTNER: paymentPartner, PAYMENT_SECRET: secret('payment platform'),
     }),
   },
+  {
+    name: 'postal',
+    port: 3106,
+    environment: ({ origin, simulators, secret }) => ({ INTAKE_URL: origin('intake'), CARRIER_URL: simulators.carrier, CARRIER_PARTNER: carrierPartner, CARRIER_SECRET: secret('carrier'), CARRIER_SILENCE_SECONDS: '30' }),
+  },
   { name: 'statistics', port: 3109 },
   { name: 'feedback', port: 3108 },
   {
@@ -98,11 +103,14 @@ export const services: ServiceEntry[] = [
 export const usualPorts: Readonly<Record<string, number>> = {
   gateway: 8080,
   ...Object.fromEntries(services.map(({ name, port }) => [name, port])),
-  ...{ sms: 3201, vneid: 3202, clamd: 3203, inbox: 3204, 'payment-platform': 3205, 'national-portal': 3208, 'single-window': 3209 },
+  ...{ sms: 3201, vneid: 3202, clamd: 3203, inbox: 3204, 'payment-platform': 3205, carrier: 3206, 'national-portal': 3208, 'single-window': 3209 },
 };
 
 /** Một Cửa as the payment platform knows it (MaDoiTac). */
 export const paymentPartner = 'MOTCUA';
+
+/** Một Cửa as the carrier knows it. */
+export const carrierPartner = 'MOTCUA';
 
 /** Một Cửa as the national portal and the Single Window know it. */
 export const portalAccount = { username: 'mot-cua', unit: 'G01' };
@@ -115,3 +123,6 @@ export const vneidClient = {
 
 /** Where the payment platform calls back, below the origin by which it reaches the gateway. */
 export const paymentCallback = (origin: string): string => `${origin}/api/payment/v1/platform/callbacks`;
+
+/** Where the carrier calls back, below the origin by which it reaches the gateway. */
+export const carrierCallback = (origin: string): string => `${origin}/api/postal/v1/carrier/callbacks`;

@@ -5,7 +5,7 @@ import { topics } from './topics.js';
 
 /** Roles an account can hold. Citizens have none but `citizen`; an officer's role always comes with a unit. */
 export const roles = [
-  'citizen', 'reception', 'cashier', 'processing', 'approver', 'unit-head', 'overseer', 'helpdesk', 'content-editor', 'inspector', 'integrator', 'administrator', 'service',
+  'citizen', 'postal-clerk', 'reception', 'cashier', 'processing', 'approver', 'unit-head', 'overseer', 'helpdesk', 'content-editor', 'inspector', 'integrator', 'administrator', 'service',
 ] as const;
 export type Role = (typeof roles)[number];
 

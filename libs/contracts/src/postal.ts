@@ -11,7 +11,7 @@ export const postalOrderStates = ['registered', 'collecting', 'collected', 'deli
 /** A pick-up has no dossier before its papers are handed over and filed. */
 const common = { orderId: z.uuid(), kind: z.enum(postalOrderKinds), dossierId: z.uuid().nullable(), agency: z.string() };
 
-/** An order moved: its first fact is `registered`, from nothing. Subject: the order; the partition key is the dossier, or the order while there is none. */
+/** An order moved: its first fact is `registered`, from nothing. Subject: the order; the partition key is the dossier of a return, the order of a pick-up. */
 export const postalOrderMoved = defineEvent({
   type: 'vn.motcua.postal.moved.v1', topic: topics.postalOrder,
   data: z.object({

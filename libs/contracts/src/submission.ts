@@ -33,6 +33,8 @@ export const submissionFiled = defineEvent({
     feesDue: z.array(z.object({ feeId: z.string(), amount: z.int().min(0) })),
     /** For a stay notice: when the guest's stay begins. */
     stayBeginsAt: instantSchema.nullable(),
+    /** The postal order by which the papers were handed over; absent where the post had no part in it. */
+    handOver: z.uuid().optional(),
   }),
 });
 

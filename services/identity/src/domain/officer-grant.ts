@@ -17,6 +17,7 @@ export const officerRoles = {
   processing: 'unit',
   approver: 'unit',
   'unit-head': 'unit',
+  'postal-clerk': 'agency',
   overseer: 'agency',
   helpdesk: 'anywhere',
   'content-editor': 'anywhere',

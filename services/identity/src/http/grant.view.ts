@@ -7,6 +7,7 @@ const labels: Readonly<Record<OfficerRole, Required<Bilingual>>> = {
   processing: { vi: 'Cán bộ xử lý', en: 'Processing officer' },
   approver: { vi: 'Người phê duyệt', en: 'Approver' },
   'unit-head': { vi: 'Lãnh đạo đơn vị', en: 'Unit head' },
+  'postal-clerk': { vi: 'Nhân viên bưu chính', en: 'Postal clerk' },
   overseer: { vi: 'Cán bộ giám sát của cơ quan cấp trên', en: 'Overseer of a superior agency' },
   helpdesk: { vi: 'Cán bộ hỗ trợ', en: 'Helpdesk' },
   'content-editor': { vi: 'Biên tập nội dung', en: 'Content editor' },

@@ -47,6 +47,8 @@ export class CardView {
   /** How many persons and copies the form counts: fees per person and per copy are due so many times. */
   quantities!: { persons: number; copies: number };
   returnAddress!: string | null;
+  /** The same in its parts, for the post. */
+  returnTo!: { recipient: string; phone: string; line: string; provinceCode: string | null; communeCode: string | null } | null;
   /** Why the applicant last asked for the dossier back. */
   withdrawalReason!: string | null;
   /** SHA-256 of the form's canonical JSON. */
@@ -68,6 +70,7 @@ export function cardOf(
     })),
     quantities: { ...quantitiesOf(form) },
     returnAddress: dossier.returnAddress === null ? null : `${dossier.returnAddress.recipient}, ${dossier.returnAddress.phone}, ${dossier.returnAddress.line}`,
+    returnTo: dossier.returnAddress === null ? null : { ...dossier.returnAddress },
     withdrawalReason, formDigest,
   };
 }

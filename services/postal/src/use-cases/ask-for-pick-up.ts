@@ -1,0 +1,36 @@
+import { Refusal } from '#contracts';
+import type { Tx } from '#persistence';
+import { localDateOf } from '#working-time';
+import { Injectable } from '@nestjs/common';
+import { randomUUIDv7 } from 'node:crypto';
+import type { Caller } from '../domain/caller.js';
+import type { Order } from '../domain/order.js';
+import { postageOf } from '../domain/tariff.js';
+import { contractKey, Contracts, Errands, Orders, type Place, PostalNews } from './ports.js';
+import { Tariff } from './run-errands.js';
+
+export interface PickUpAsked { readonly agency: string; readonly procedureCode: string; readonly place: Place }
+
+/** A citizen asks the post to fetch papers for an agency and procedure (nhận gửi hồ sơ). Refuses with `order.no-contract` where the post has no contract for both. */
+@Injectable()
+export class AskForPickUp {
+  constructor(
+    private readonly orders: Orders, private readonly contracts: Contracts, private readonly errands: Errands, private readonly news: PostalNews, private readonly tariff: Tariff,
+  ) {}
+
+  async run(tx: Tx, caller: Caller, { agency, procedureCode, place }: PickUpAsked, now: Date): Promise<Order> {
+    if (caller.personId === null) throw new Refusal('auth.forbidden');
+    const wanted = { agency, procedureCode };
+    const today = localDateOf(now);
+    if (!(await this.contracts.inForce(tx, [wanted], today)).has(contractKey(wanted))) throw new Refusal('order.no-contract', { agency, procedure: procedureCode });
+    const order: Order = {
+      id: randomUUIDv7(), kind: 'pick-up', state: 'registered', version: 1, dossierId: null, procedureCode, agency, counter: agency, heard: 0, failures: [], reasonCode: null, cancelWanted: false, sent: false, endedAt: null,
+    };
+    await this.orders.add(tx, [{
+      order, dossierCode: null, owner: { kind: 'person', id: caller.personId }, place, postage: postageOf(this.tariff.entries, 'pick-up', false, today), tracking: null, signatures: [], registeredAt: now,
+    }]);
+    await this.errands.due(tx, order.id, now);
+    await this.news.moved(tx, order, null, now);
+    return order;
+  }
+}
