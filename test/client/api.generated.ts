@@ -2403,6 +2403,227 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/postal/v1/agency-orders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Orders of an agency, newest first; those somebody must look at with `attention` */
+        get: operations["postal_orders_ofAgency"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/postal/v1/carrier/callbacks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The carrier tells what happened to a parcel; twice the same is once, and the order of arrival does not matter */
+        post: operations["postal_carrier_callback"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/postal/v1/carrier/refused-callbacks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Callbacks that were not believed, latest first */
+        get: operations["postal_carrier_refusals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/postal/v1/dossier-orders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Orders of a dossier, newest first */
+        get: operations["postal_orders_ofDossier"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/postal/v1/orders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Orders of mine and of those delegated to me, newest first */
+        get: operations["postal_orders_mine"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/postal/v1/orders/{orderId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One order with its steps, money and signatures */
+        get: operations["postal_orders_read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/postal/v1/orders/{orderId}/cancellation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Calls an order off, as long as the parcel is not on its way */
+        post: operations["postal_orders_cancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/postal/v1/orders/{orderId}/hand-over/signatures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Signs the record of the hand-over for the post or for the reception (biên bản bàn giao); the second signature is the legal time of submission */
+        post: operations["postal_clerk_sign"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/postal/v1/orders/{orderId}/money": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes money against a numbered receipt: the carriage, or a fee of the dossier */
+        post: operations["postal_clerk_take"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/postal/v1/orders/{orderId}/papers-check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The clerk checked whether the papers are complete: they are taken in, or stay with the applicant */
+        post: operations["postal_clerk_check"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/postal/v1/pick-ups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Asks the post to fetch papers for an agency and procedure (nhận gửi hồ sơ) */
+        post: operations["postal_orders_pickUp"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/postal/v1/tariff": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the carriage costs, by day (giá cước) */
+        get: operations["postal_orders_prices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/postal/v1/tracking/{tracking}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where a parcel is, by the carrier's number */
+        get: operations["postal_orders_track"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/statistics/v1/figures": {
         parameters: {
             query?: never;
@@ -4364,7 +4585,7 @@ export interface components {
              * @description Role (vai trò).
              * @enum {string}
              */
-            role: "reception" | "cashier" | "processing" | "approver" | "unit-head" | "overseer" | "helpdesk" | "content-editor" | "inspector" | "integrator" | "administrator";
+            role: "reception" | "cashier" | "processing" | "approver" | "unit-head" | "postal-clerk" | "overseer" | "helpdesk" | "content-editor" | "inspector" | "integrator" | "administrator";
             /** @description Agency code (mã cơ quan). */
             agency?: string;
             /** @description Unit code (mã đơn vị). */
@@ -6119,6 +6340,214 @@ export interface components {
             ThongTinGiaoDich?: string;
             /** @description Checksum of the message. */
             MaXacThuc?: string;
+        };
+        PostalBilingual: {
+            vi: string;
+            en?: string;
+        };
+        /** @description What the carrier hears back: taken. */
+        PostalCallbackAnswer: {
+            /** @enum {boolean} */
+            taken: true;
+        };
+        /** @description What the carrier tells of one parcel. */
+        PostalCarrierCallback: {
+            /** @description Who we are at the carrier. */
+            partner: string;
+            /** @description Our reference of the order. */
+            reference: string;
+            /** @description The carrier's number of the parcel. */
+            tracking: string;
+            /** @description 1, 2, 3 ... of each parcel. */
+            sequence: number;
+            /** @enum {string} */
+            event: "collecting" | "collected" | "delivering" | "failed" | "delivered" | "returned" | "cancelled";
+            /** @description RFC 3339. */
+            at: string;
+            /** @description With `delivered`: the recipient's identity was checked. */
+            identityChecked?: boolean;
+            /** @description Collected on delivery, whole đồng. */
+            amount?: number;
+            /** @description The carrier's receipt for it. */
+            receipt?: string;
+            /** @description HMAC-SHA256 of the fields above. */
+            signature?: string;
+        };
+        /** @description All orders of a dossier, newest first. */
+        PostalDossierOrdersView: {
+            items: components["schemas"]["PostalOrderView"][];
+        };
+        /** @description The record of a hand-over as it is signed. */
+        PostalHandOverView: {
+            orderId: string;
+            version: number;
+            signatures: number;
+            /** @description Null until both have signed. */
+            recordNumber: string | null;
+            /**
+             * Format: date-time
+             * @description Legal time of submission; null until both have signed.
+             */
+            handedOverAt: string | null;
+        };
+        /** @description Money the clerk takes. */
+        PostalMoneyRequest: {
+            /** @enum {string} */
+            purpose: "dossier-fee" | "postage";
+            /** @description Whole đồng; said for a fee only: what the carriage costs stands in the order. */
+            amount?: number;
+        };
+        /** @description Money the post collected. */
+        PostalMoneyView: {
+            /** @enum {string} */
+            purpose: "dossier-fee" | "postage";
+            /** @description Whole đồng. */
+            amount: number;
+            receipt: string;
+            at: string;
+        };
+        /** @description What an order has become. */
+        PostalOrderMovedView: {
+            orderId: string;
+            version: number;
+            /** @enum {string} */
+            state: "cancelled" | "collected" | "collecting" | "delivered" | "delivering" | "registered" | "returned";
+            /** @description The carrier was asked to give it up. */
+            callingOff: boolean;
+        };
+        /** @description Where an order stands. */
+        PostalOrderStateView: {
+            /** @enum {string} */
+            code: "cancelled" | "collected" | "collecting" | "delivered" | "delivering" | "registered" | "returned";
+            label: components["schemas"]["PostalBilingual"];
+        };
+        /** @description A postal order: papers to an agency, or a result to its owner. */
+        PostalOrderView: {
+            id: string;
+            version: number;
+            /** @enum {string} */
+            kind: "pick-up" | "return";
+            state: components["schemas"]["PostalOrderStateView"];
+            dossierId: string | null;
+            dossierCode: string | null;
+            procedureCode: string;
+            agency: string;
+            /** @description The agency whose one-stop unit deals with it. */
+            counter: string;
+            /** @description The carrier's number; null until it took the order. */
+            tracking: string | null;
+            failedDeliveries: number;
+            /**
+             * @description Why it is where it is; null where all went as it should.
+             * @enum {string|null}
+             */
+            reasonCode: "address-missing" | "asked" | "carrier-cancelled" | "carrier-refused" | "identity-unchecked" | "no-contract" | "not-needed" | "papers-incomplete" | "returned-early" | "undelivered" | null;
+            /** @description An officer has to look at it. */
+            attention: boolean;
+            /** @description The carrier was asked to give it up. */
+            callingOff: boolean;
+            /** @description Whole đồng; null until the address is known. */
+            postage: number | null;
+            /** @enum {string} */
+            currency: "VND";
+            /** @description Shown to its owner and the postal clerk, and only while the order needs it. */
+            place: components["schemas"]["PostalPlaceView"] | null;
+            steps: components["schemas"]["PostalStepView"][];
+            money: components["schemas"]["PostalMoneyView"][];
+            signatures: components["schemas"]["PostalSignatureView"][];
+            recordNumber: string | null;
+            /** Format: date-time */
+            handedOverAt: string | null;
+            /** Format: date-time */
+            registeredAt: string;
+            /** Format: date-time */
+            endedAt: string | null;
+        };
+        /** @description What the clerk found when checking the papers. */
+        PostalPapersCheckRequest: {
+            complete: boolean;
+        };
+        /** @description Papers to be fetched for an agency and procedure. */
+        PostalPickUpRequest: {
+            agency: string;
+            /** @description Procedure code, `1.004222`. */
+            procedureCode: string;
+            place: components["schemas"]["PostalPlaceRequest"];
+        };
+        /** @description Where papers are fetched (địa chỉ nhận hồ sơ). */
+        PostalPlaceRequest: {
+            recipient: string;
+            phone: string;
+            /** @description House, street, commune, province in words. */
+            line: string;
+            provinceCode?: string;
+            communeCode?: string;
+        };
+        PostalPlaceView: {
+            recipient: string;
+            phone: string;
+            line: string;
+            provinceCode: string | null;
+            communeCode: string | null;
+        };
+        /** @description A callback that was not believed. */
+        PostalRefusedWordView: {
+            digest: string;
+            cause: string;
+            /** @description Our reference, where it named one of ours. */
+            reference: string | null;
+            /** Format: date-time */
+            firstAt: string;
+            /** Format: date-time */
+            lastAt: string;
+            times: number;
+        };
+        /** @description A signature on the record of the hand-over. */
+        PostalSignatureRequest: {
+            /**
+             * @description For whom the caller signs: the post, or the agency's reception.
+             * @enum {string}
+             */
+            party: "clerk" | "reception";
+            /** @description Papers counted. */
+            papers: number;
+        };
+        PostalSignatureView: {
+            /** @enum {string} */
+            party: "clerk" | "reception";
+            name: string | null;
+            papers: number;
+            at: string;
+        };
+        /** @description What happened to a parcel, as the carrier said it. */
+        PostalStepView: {
+            sequence: number;
+            /** @enum {string} */
+            event: "cancelled" | "collected" | "collecting" | "delivered" | "delivering" | "failed" | "returned";
+            at: string;
+        };
+        /** @description One price. */
+        PostalTariffEntryView: {
+            /** @enum {string} */
+            service: "another" | "own" | "pick-up";
+            /** @description Whole đồng. */
+            amount: number;
+            from: string;
+            to: string | null;
+            source: string;
+            /** @description False where nobody has read it in a decision. */
+            verified: boolean;
+        };
+        PostalTariffView: {
+            items: components["schemas"]["PostalTariffEntryView"][];
+        };
+        /** @description What everybody with the carrier's number may know. */
+        PostalTrackingView: {
+            tracking: string;
+            /** @enum {string} */
+            kind: "pick-up" | "return";
+            state: components["schemas"]["PostalOrderStateView"];
+            steps: components["schemas"]["PostalStepView"][];
         };
         /** @description A refusal (RFC 9457). Its `code` is stable; its words are in the language asked for. */
         Problem: {
@@ -7976,7 +8405,7 @@ export interface operations {
                 /** @description Unit code. */
                 unit?: string;
                 /** @description Role. */
-                role?: "reception" | "cashier" | "processing" | "approver" | "unit-head" | "overseer" | "helpdesk" | "content-editor" | "inspector" | "integrator" | "administrator";
+                role?: "reception" | "cashier" | "processing" | "approver" | "unit-head" | "postal-clerk" | "overseer" | "helpdesk" | "content-editor" | "inspector" | "integrator" | "administrator";
                 /** @description Cursor from `next` of the page before; absent for the first page. */
                 after?: string;
                 /** @description Most items of a page. */
@@ -12165,6 +12594,466 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    postal_orders_ofAgency: {
+        parameters: {
+            query: {
+                /** @description Code of the agency whose one-stop unit deals with them, or that is competent. */
+                agency: string;
+                /** @description Only those somebody must look at: came back, could not be sent, given to somebody unchecked. */
+                attention?: boolean;
+                /** @description Cursor from `next` of the page before; absent for the first page. */
+                after?: string;
+                /** @description Most items of a page. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    /** @description The next page: `<...>; rel="next"` */
+                    Link?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["PostalOrderView"][];
+                        /** @description Cursor of the next page (`after`); null on the last */
+                        next: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    postal_carrier_callback: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PostalCarrierCallback"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PostalCallbackAnswer"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    postal_carrier_refusals: {
+        parameters: {
+            query?: {
+                /** @description Cursor from `next` of the page before; absent for the first page. */
+                after?: string;
+                /** @description Most items of a page. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    /** @description The next page: `<...>; rel="next"` */
+                    Link?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["PostalRefusedWordView"][];
+                        /** @description Cursor of the next page (`after`); null on the last */
+                        next: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    postal_orders_ofDossier: {
+        parameters: {
+            query: {
+                dossierId: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PostalDossierOrdersView"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    postal_orders_mine: {
+        parameters: {
+            query?: {
+                /** @description Cursor from `next` of the page before; absent for the first page. */
+                after?: string;
+                /** @description Most items of a page. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    /** @description The next page: `<...>; rel="next"` */
+                    Link?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["PostalOrderView"][];
+                        /** @description Cursor of the next page (`after`); null on the last */
+                        next: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    postal_orders_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                orderId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    /** @description Version shown, where it has one; goes back as `If-Match` */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PostalOrderView"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    postal_orders_cancel: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A key of the caller's making (a UUID): the same key and body give the stored answer again for seven days */
+                "Idempotency-Key": string;
+                /** @description `ETag` of the last read: `"7"` */
+                "If-Match": string;
+            };
+            path: {
+                orderId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    /** @description Version shown, where it has one; goes back as `If-Match` */
+                    ETag?: string;
+                    /** @description `true` when this is the stored answer of an earlier request */
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PostalOrderMovedView"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            422: components["responses"]["Unprocessable"];
+            428: components["responses"]["PreconditionRequired"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    postal_clerk_sign: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A key of the caller's making (a UUID): the same key and body give the stored answer again for seven days */
+                "Idempotency-Key": string;
+                /** @description `ETag` of the last read: `"7"` */
+                "If-Match": string;
+            };
+            path: {
+                orderId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PostalSignatureRequest"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    /** @description Version shown, where it has one; goes back as `If-Match` */
+                    ETag?: string;
+                    /** @description `true` when this is the stored answer of an earlier request */
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PostalHandOverView"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            428: components["responses"]["PreconditionRequired"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    postal_clerk_take: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A key of the caller's making (a UUID): the same key and body give the stored answer again for seven days */
+                "Idempotency-Key": string;
+            };
+            path: {
+                orderId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PostalMoneyRequest"];
+            };
+        };
+        responses: {
+            /** @description Made */
+            201: {
+                headers: {
+                    /** @description Version shown, where it has one; goes back as `If-Match` */
+                    ETag?: string;
+                    /** @description Address of what was made */
+                    Location?: string;
+                    /** @description `true` when this is the stored answer of an earlier request */
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PostalMoneyView"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    postal_clerk_check: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A key of the caller's making (a UUID): the same key and body give the stored answer again for seven days */
+                "Idempotency-Key": string;
+                /** @description `ETag` of the last read: `"7"` */
+                "If-Match": string;
+            };
+            path: {
+                orderId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PostalPapersCheckRequest"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    /** @description Version shown, where it has one; goes back as `If-Match` */
+                    ETag?: string;
+                    /** @description `true` when this is the stored answer of an earlier request */
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PostalOrderMovedView"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            428: components["responses"]["PreconditionRequired"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    postal_orders_pickUp: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A key of the caller's making (a UUID): the same key and body give the stored answer again for seven days */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PostalPickUpRequest"];
+            };
+        };
+        responses: {
+            /** @description Made */
+            201: {
+                headers: {
+                    /** @description Version shown, where it has one; goes back as `If-Match` */
+                    ETag?: string;
+                    /** @description Address of what was made */
+                    Location?: string;
+                    /** @description `true` when this is the stored answer of an earlier request */
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PostalOrderMovedView"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    postal_orders_prices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PostalTariffView"];
+                };
+            };
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    postal_orders_track: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tracking: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PostalTrackingView"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
             503: components["responses"]["Unavailable"];
         };
     };
