@@ -1,19 +1,23 @@
 import { CopiesModule } from '#copies';
-import { MessagingModule } from '#messaging';
+import { Broker, MessagingModule } from '#messaging';
 import { DatabaseModule } from '#persistence';
-import { RuntimeModule } from '#runtime';
+import { Log, RuntimeModule } from '#runtime';
 import { type DynamicModule, Module } from '@nestjs/common';
 import type { Config } from './config.js';
 import { IncomingDossiers, IncomingReference } from './events/incoming.js';
 import { Timers } from './events/timers.js';
+import { TopicsPast } from './events/topics-past.js';
+import { RebuildsController } from './http/rebuilds.controller.js';
 import { Reports } from './http/reports.js';
 import { ReportsController } from './http/reports.controller.js';
 import { AccessTable } from './persistence/access.table.js';
 import { ReferenceCopies } from './persistence/copies.js';
 import { CounterQueries } from './persistence/counter.queries.js';
+import { GenerationsTable } from './persistence/generations.table.js';
 import { LivesTable } from './persistence/lives.table.js';
 import { CountDossiers } from './use-cases/count-dossiers.js';
-import { Lives } from './use-cases/ports.js';
+import { Generations, Lives, Past } from './use-cases/ports.js';
+import { RebuildCounters } from './use-cases/rebuild-counters.js';
 
 /** The only wiring of statistics. */
 @Module({})
@@ -27,10 +31,12 @@ export class AppModule {
         MessagingModule.forRoot({ service: 'statistics', brokers: config.KAFKA_BROKERS, topicPrefix: config.TOPIC_PREFIX }),
         CopiesModule,
       ],
-      controllers: [ReportsController, IncomingDossiers, IncomingReference],
+      controllers: [ReportsController, RebuildsController, IncomingDossiers, IncomingReference],
       providers: [
         { provide: Lives, useClass: LivesTable },
-        AccessTable, ReferenceCopies, CounterQueries, Reports, CountDossiers, Timers,
+        { provide: Generations, useExisting: GenerationsTable },
+        { provide: Past, inject: [Broker, Log], useFactory: (broker: Broker, log: Log): Past => new TopicsPast(broker, config.TOPIC_PREFIX, log) },
+        AccessTable, GenerationsTable, ReferenceCopies, CounterQueries, Reports, CountDossiers, RebuildCounters, Timers,
       ],
     };
   }

@@ -6,6 +6,7 @@ import type { Portal } from '#testing';
 import { IncomingDossiers } from '../src/events/incoming.js';
 import type { FiguresView, OneStopReportView, ProvisionView, PublicTotalsView, QualityIndexView } from '../src/http/report.view.js';
 import { api, completed, type More, received, submitted, World } from './world.js';
+import { cellsOf } from './xlsx.js';
 
 describe('P-h: figures of dossiers', () => {
   let world: World;
@@ -157,6 +158,26 @@ describe('P-h: figures of dossiers', () => {
     expect((await world.anyone().get<PublicTotalsView>(`${api}/public/totals?agency=P1&from=2026-03-01`)).body).toMatchObject({ received: 7, done: 4, late: 1, percentInTime: '75.00' });
     expect((await world.anyone().get<ProvisionView>(`${api}/public/provision?day=2026-03-25`)).body.rows).toMatchObject([{ field: 'CT', decree43: 4, procedures: 1, withOnlineDossiers: 1 }, { field: 'XNC', decree42: 'endToEnd', online: 1 }]);
     expect((await world.anyone().get<ProvisionView>(`${api}/public/provision?agency=B1`)).body.rows).toMatchObject([{ field: 'XNC', procedures: 1, withOnlineDossiers: 0 }]);
+  });
+
+  it('P-o: exports open and have the numbers of the report, with the head of the form and the agency\'s code', async () => {
+    const { rows: [total] } = await report();
+    const wanted = [3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13].map((number) => total?.columns[String(number)]);
+    const path = `${api}/one-stop-report/export?agency=P1&from=2026-03-01`;
+    const cells = cellsOf(await overseer.download(`${path}&format=xlsx`));
+    expect(cells[0]?.[0]).toBe('Biểu số II.06a/VPCP/KSTT');
+    expect(cells[1]?.[0]).toBe('TÌNH HÌNH, KẾT QUẢ GIẢI QUYẾT THỦ TỤC HÀNH CHÍNH TẠI CƠ QUAN P1');
+    expect(cells[4]?.[0]).toBe('Kỳ báo cáo: (Từ ngày 01/03/2026 đến ngày 25/03/2026)');
+    expect(cells[8]?.slice(0, 13)).toEqual(Array.from({ length: 13 }, (_, index) => `(${index + 1})`));
+    expect(cells[9]).toEqual([null, 'Tổng số', ...wanted, 'P1']);
+    const csv = (await overseer.download(`${path}&format=csv`)).toString('utf8');
+    expect(csv.startsWith('\uFEFFTT,')).toBe(true);
+    expect(csv.split('\r\n')[3]).toBe(`,Tổng số,${wanted.join(',')},P1,`);
+    const { rows } = await figures('&by=agency');
+    const table = cellsOf(await overseer.download(`${api}/figures/export?agency=P1&from=2026-03-01&by=agency&format=xlsx`)).slice(3);
+    expect(table.map(([, key, name, received]) => [key, name, received])).toEqual(rows.map(({ key, name, received }) => [key, name?.vi, received.total]));
+    expect((await head.try('GET', `${path}&format=xlsx`)).status).toBe(403);
+    expect((await overseer.try('GET', `${path}&format=pdf`)).status).toBe(400);
   });
 
   it('a period that is none is refused', async () => {

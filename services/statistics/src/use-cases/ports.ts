@@ -12,31 +12,42 @@ export abstract class Lives {
   abstract count(tx: Tx, generation: number, differences: readonly { readonly key: CounterKey; readonly n: number }[]): Promise<void>;
 }
 
-/** Where the counters of two generations differ. */
-export interface Difference { readonly counter: string; readonly before: number; readonly after: number }
+/** How a rebuilt generation compares with the one it replaces. */
+export interface Comparison {
+  /** Dossiers that had come equally far in both, and in which something counted differs. */
+  readonly differingDossiers: number;
+  /** Dossiers that the new one had come further with, reading the journal ahead. */
+  readonly ahead: number;
+  /** Counters whose totals differ, the first hundred; null where some dossiers were ahead. */
+  readonly counters: readonly { readonly counter: string; readonly before: number; readonly after: number }[] | null;
+}
 
-/** Generations of the counters. */
+/** The right to fill a generation; one process has it at a time. */
+export interface Filling { readonly generation: number; release(): Promise<void> }
+
+/** Generations of the counters: one answers and is counted in, another may be filled meanwhile. */
 export abstract class Generations {
   /** Opens one to be filled. Refuses while another is. */
   abstract open(tx: Tx, askedBy: string, at: Date): Promise<number>;
-  /** The one that is to be filled, if any. */
-  abstract filling(): Promise<number | null>;
-  /** Removes whatever an earlier try left in it. */
-  abstract empty(generation: number): Promise<void>;
+  /** The one that is to be filled, emptied of what an earlier try left; null where there is none, or another process has it. */
+  abstract claim(): Promise<Filling | null>;
   /**
-   * Puts it in the place of the current one, once it has everything that one has; false when it has not yet. In one transaction, in which nobody counts.
-   * Differences of the totals are kept on record.
+   * Puts it in the place of the current one, in one transaction in which nobody counts. False, and nothing done, while it lacks something that the current
+   * one has.
    */
   abstract takeOver(generation: number, events: number, at: Date): Promise<boolean>;
-  abstract giveUp(generation: number, at: Date): Promise<void>;
+  /** It never came to have all that the current one has, which therefore stays. */
+  abstract giveUp(generation: number, events: number, at: Date): Promise<void>;
   /** Removes some of what generations that are past have left; gives how many rows. */
   abstract sweep(): Promise<number>;
 }
 
-/** Everything told of dossiers since the beginning, from the journal itself. */
+/** Everything told of dossiers since the beginning, from the topics themselves. */
 export abstract class Past {
-  /** Reads on until `until` says so, batch by batch, in order per dossier. Ends early when the process stops. */
-  abstract read(generation: number, take: (happenings: readonly Told[]) => Promise<void>, until: (reachedPresent: boolean) => Promise<boolean>): Promise<'done' | 'stopped'>;
+  /** Reads batch by batch, in order per dossier, and goes on following; in between asks `enough`, which is told whether what was there at the start is read. */
+  abstract read(take: (told: readonly Told[]) => Promise<void>, enough: (reachedPresent: boolean) => Promise<boolean>): Promise<void>;
+  /** Ends a reading under way, for good. */
+  abstract stop(): void;
 }
 
 /** A happening and the dossier it befell. */
