@@ -2641,6 +2641,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/statistics/v1/figures/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The figures as CSV or a spreadsheet */
+        get: operations["statistics_reports_exportFigures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/statistics/v1/one-stop-report": {
         parameters: {
             query?: never;
@@ -2650,6 +2667,23 @@ export interface paths {
         };
         /** The one-stop report, Biểu số II.06a/VPCP/KSTT: a row per field, grouped by level */
         get: operations["statistics_reports_oneStopReport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/statistics/v1/one-stop-report/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The one-stop report as CSV or a spreadsheet, with the head of the form */
+        get: operations["statistics_reports_exportOneStopReport"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2703,6 +2737,24 @@ export interface paths {
         get: operations["statistics_reports_qualityIndex"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/statistics/v1/rebuilds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Generations of the counters, newest first: what a rebuild found different */
+        get: operations["statistics_rebuilds_list"];
+        put?: never;
+        /** Counts everything again from the journal; the counters at hand answer until then (dựng lại số liệu) */
+        post: operations["statistics_rebuilds_ask"];
         delete?: never;
         options?: never;
         head?: never;
@@ -6572,6 +6624,21 @@ export interface components {
                 message: string;
             }[];
         };
+        /** @description How a generation compares with the one it replaced. */
+        StatisticsComparisonView: {
+            /** @description Dossiers equally far in both in which something counted differs: none, where the counters were right. */
+            differingDossiers: number;
+            /** @description Dossiers that the new one had come further with. */
+            ahead: number;
+            /** @description Counters whose totals differ, the first hundred; null where some dossiers were ahead. */
+            counters: components["schemas"]["StatisticsCounterDifferenceView"][] | null;
+        };
+        StatisticsCounterDifferenceView: {
+            /** @description Agency, grain, day, procedure, channel, audience, measure. */
+            counter: string;
+            before: number;
+            after: number;
+        };
         StatisticsEndedView: {
             total: number;
             /** @description Done before the day on which it was due (trước hạn). */
@@ -6612,6 +6679,21 @@ export interface components {
             to: string;
             /** Format: date-time */
             countedAt: string;
+        };
+        /** @description A generation of the counters. */
+        StatisticsGenerationView: {
+            generation: number;
+            /** @enum {string} */
+            state: "current" | "filling" | "given-up" | "past";
+            askedBy: string;
+            /** Format: date-time */
+            askedAt: string;
+            /** Format: date-time */
+            finishedAt: string | null;
+            /** @description Events it was made from when it took over. */
+            events: number;
+            dossiers: number;
+            comparison: components["schemas"]["StatisticsComparisonView"] | null;
         };
         StatisticsInProcessView: {
             total: number;
@@ -6710,6 +6792,9 @@ export interface components {
             notSatisfied: number;
             satisfied: number;
             verySatisfied: number;
+        };
+        StatisticsRebuildAskedView: {
+            generation: number;
         };
         StatisticsReceivedView: {
             /** @description Carried over and received in the period (tổng số). */
@@ -13098,6 +13183,49 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    statistics_reports_exportFigures: {
+        parameters: {
+            query: {
+                format: "csv" | "xlsx";
+                by?: "none" | "agency" | "procedure" | "field" | "channel" | "audience";
+                procedure?: string;
+                field?: string;
+                channel?: "counter" | "online" | "post";
+                audience?: "citizen" | "organisation" | "overseas" | "foreigner";
+                scope: components["schemas"]["StatisticsScope"];
+                /** @description The agency whose report it is. */
+                agency: string;
+                /** @description The agency alone, without those under it. */
+                alone?: boolean;
+                /** @description `2026`, `2026-H1`, `2026-Q2` as the report system closes them, or the month `2026-05`; instead of `from` and `to`. */
+                period?: string;
+                /** @description First day; that of this year's period when nothing is said. */
+                from?: string;
+                /** @description Last day; today when absent. */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     statistics_reports_oneStopReport: {
         parameters: {
             query: {
@@ -13131,6 +13259,44 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    statistics_reports_exportOneStopReport: {
+        parameters: {
+            query: {
+                format: "csv" | "xlsx";
+                /** @description The agency whose report it is. */
+                agency: string;
+                /** @description The agency alone, without those under it. */
+                alone?: boolean;
+                scope: components["schemas"]["StatisticsScope"];
+                /** @description `2026`, `2026-H1`, `2026-Q2` as the report system closes them, or the month `2026-05`; instead of `from` and `to`. */
+                period?: string;
+                /** @description First day; that of this year's period when nothing is said. */
+                from?: string;
+                /** @description Last day; today when absent. */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
             503: components["responses"]["Unavailable"];
         };
     };
@@ -13232,6 +13398,74 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    statistics_rebuilds_list: {
+        parameters: {
+            query?: {
+                /** @description Cursor from `next` of the page before; absent for the first page. */
+                after?: string;
+                /** @description Most items of a page. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    /** @description The next page: `<...>; rel="next"` */
+                    Link?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["StatisticsGenerationView"][];
+                        /** @description Cursor of the next page (`after`); null on the last */
+                        next: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    statistics_rebuilds_ask: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A key of the caller's making (a UUID): the same key and body give the stored answer again for seven days */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Taken on */
+            202: {
+                headers: {
+                    /** @description Version shown, where it has one; goes back as `If-Match` */
+                    ETag?: string;
+                    /** @description `true` when this is the stored answer of an earlier request */
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StatisticsRebuildAskedView"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Unprocessable"];
             503: components["responses"]["Unavailable"];
         };
     };
