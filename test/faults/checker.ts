@@ -62,8 +62,31 @@ function topicIsLedger(ids: readonly string[], ledger: readonly LedgerRow[], top
 async function effectsHappenedOnce(addresses: SystemAddresses, heads: readonly { id: string; version: number; state: DossierState }[]): Promise<string[]> {
   const standing = new Map((await query<{ id: string; version: number; state: string }>(addresses.databases['intake'], 'SELECT dossier_id AS id, version, state FROM dossier_standing WHERE dossier_id = ANY($1::uuid[])', [heads.map(({ id }) => id)])).map((row) => [row.id, row]));
   const late = heads.filter(({ id, version, state }) => standing.get(id)?.version !== version || standing.get(id)?.state !== state).map(({ id, version, state }) => `I5: intake has ${id} at v${standing.get(id)?.version} ${standing.get(id)?.state}, the ledger at v${version} ${state}`);
-  const parked = await Promise.all(['intake', 'one-stop'].map(async (service) => (await query<{ subject: string; cause: string; error: string }>(addresses.databases[service], 'SELECT subject, cause, error FROM parked_event')).map(({ subject, cause, error }) => `I5: ${service} has set aside ${subject} (${cause}: ${error})`)));
-  return [...late, ...parked.flat()];
+  const parked = await everywhere<{ subject: string; cause: string; error: string }>(addresses, 'parked_event', 'SELECT subject, cause, error FROM parked_event');
+  return [...late, ...parked.map(({ service, subject, cause, error }) => `I5: ${service} has set aside ${subject} (${cause}: ${error})`), ...await behind(addresses, heads)];
+}
+
+/** Services that follow the journal and are elsewhere than the ledger. */
+async function behind(addresses: SystemAddresses, heads: readonly { id: string; version: number }[]): Promise<string[]> {
+  const topic = topics.dossierJournal.name;
+  const rows = await everywhere<{ id: string | null; version: number }>(
+    // One row without a dossier says that the service follows at all.
+    addresses, 'consumer_position', `(SELECT NULL AS id, 0 AS version FROM consumer_position WHERE topic = $1 LIMIT 1)
+      UNION ALL SELECT subject, last_sequence FROM consumer_position WHERE topic = $1 AND subject = ANY($2::text[])`, [topic, heads.map(({ id }) => id)],
+  );
+  return [...Map.groupBy(rows, ({ service }) => service)].flatMap(([service, own]) => {
+    const positions = new Map(own.map(({ id, version }) => [id, version]));
+    return heads.filter(({ id, version }) => positions.get(id) !== version).map(({ id, version }) => `${service} has followed ${id} to v${positions.get(id) ?? 0}, the ledger ends at v${version}`);
+  });
+}
+
+/** Asks every service that has the table. */
+async function everywhere<Row extends object>({ databases }: SystemAddresses, table: string, text: string, values: unknown[] = []): Promise<(Row & { service: string })[]> {
+  const found = await Promise.all(Object.entries(databases).map(async ([service, url]) => {
+    const [there] = await query<{ there: boolean }>(url, 'SELECT to_regclass($1) IS NOT NULL AS there', [table]);
+    return there?.there === true ? (await query<Row>(url, text, values)).map((row) => ({ ...row, service })) : [];
+  }));
+  return found.flat();
 }
 
 /** A sample of acknowledged transitions, sent again under their keys, gives the answers given then. */
@@ -87,13 +110,15 @@ function codesAreUnique({ submissions }: History): string[] {
 export async function quiet(addresses: SystemAddresses, history: History): Promise<string[]> {
   const until = Date.now() + 30_000;
   for (;;) {
-    const pending = await Promise.all(['intake', 'one-stop'].map(async (service) => (await query<{ count: number }>(addresses.databases[service], 'SELECT count(*)::int AS count FROM outbox_pending'))[0]?.count ?? 0));
+    const pending = await everywhere<{ count: number }>(addresses, 'outbox_pending', 'SELECT count(*)::int AS count FROM outbox_pending');
     const ids = history.submissions.map(({ dossierId }) => dossierId);
     const heads = await query<{ id: string; version: number }>(addresses.databases['one-stop'], 'SELECT id, version FROM dossier WHERE id = ANY($1::uuid[])', [ids]);
-    const standing = new Map((await query<{ id: string; version: number }>(addresses.databases['intake'], 'SELECT dossier_id AS id, version FROM dossier_standing WHERE dossier_id = ANY($1::uuid[])', [ids])).map(({ id, version }) => [id, version]));
-    const behind = heads.filter(({ id, version }) => standing.get(id) !== version).length + (ids.length - heads.length);
-    if (pending.every((count) => count === 0) && behind === 0) return [];
-    if (Date.now() > until) return [`I7: 30 s after healing ${pending.join(' + ')} events wait in the outboxes and ${behind} dossiers are behind`];
+    const left = [
+      ...pending.flatMap(({ service, count }) => (count === 0 ? [] : [`${count} events wait in the outbox of ${service}`])),
+      ...(heads.length === ids.length ? [] : [`${ids.length - heads.length} dossiers are not open`]), ...await behind(addresses, heads),
+    ];
+    if (left.length === 0) return [];
+    if (Date.now() > until) return left.slice(0, 20).map((line) => `I7: 30 s after healing ${line}`);
     await new Promise((resolve) => setTimeout(resolve, 200));
   }
 }

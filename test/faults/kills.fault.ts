@@ -17,8 +17,11 @@ const points: readonly (readonly [kind: string, process: string, point: string])
   ['consumer', 'one-stop', 'consumer.before-commit:10'], ['consumer', 'one-stop', 'consumer.after-commit:10'], ['consumer', 'intake', 'consumer.after-commit:10'],
   ['submission', 'intake', 'transaction.after-commit:25'], ['submission', 'intake', 'transaction.before-commit:25'],
 ];
-const processes = [...parts, 'one-stop', 'intake', 'gateway'];
-const chosen = asked > 0 ? points : points.filter(([kind], index) => points.findIndex((each) => each[0] === kind) === index);
+/** Services that only follow: what they do can wait, and must come. */
+const followers = Object.keys(system.addresses.databases).filter((name) => !['identity', 'catalogue', 'intake', 'one-stop'].includes(name));
+const processes = [...parts, 'one-stop', 'intake', 'gateway', ...followers];
+const everyPoint = [...points, ...followers.flatMap((name) => [['follower', name, 'consumer.before-commit:5'], ['follower', name, 'consumer.after-commit:5']] as const)];
+const chosen = asked > 0 ? everyPoint : points.filter(([kind], index) => points.findIndex((each) => each[0] === kind) === index);
 const killed = asked > 0 ? processes : parts;
 
 async function underLoad(hurt: () => Promise<void>): Promise<{ history: History; wrong: string[] }> {
@@ -53,5 +56,11 @@ describe('kill -9 under load: nothing lost, nothing done twice (F1, F2, F4; I1-I
     await system.kill(process);
     await pause(500);
     await system.ready(process);
+  }));
+
+  it('X-1 V-9: everything that follows is killed at once', () => repeat(async () => {
+    await Promise.all(followers.map((name) => system.kill(name)));
+    await pause(500);
+    await Promise.all(followers.map((name) => system.ready(name)));
   }));
 });
