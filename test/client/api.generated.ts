@@ -1365,6 +1365,160 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/notification/v1/dossiers/{dossierId}/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was sent about a dossier, and what came of it, newest first */
+        get: operations["notification_report_ofDossier"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/notification/v1/failures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What failed on a channel, latest first */
+        get: operations["notification_report_failures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/notification/v1/notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Notices of my dossiers and of those delegated to me, newest first */
+        get: operations["notification_inbox_mine"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/notification/v1/notices/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Marks everything in my inbox as read */
+        post: operations["notification_inbox_readAll"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/notification/v1/notices/unread": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many notices I have not read */
+        get: operations["notification_inbox_unread"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/notification/v1/notices/{noticeId}/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Marks a notice as read */
+        post: operations["notification_inbox_read"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/notification/v1/preferences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What I wish to hear of, where and in which language */
+        get: operations["notification_inbox_wish"];
+        /** Changes it. That a dossier is finished is told by SMS and at the portal whatever is chosen */
+        put: operations["notification_inbox_choose"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/notification/v1/redrives": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes up again what failed on a channel, at most 1,000 at once */
+        post: operations["notification_report_redrive"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/notification/v1/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What waits and what failed, by channel */
+        get: operations["notification_report_report"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/one-stop/v1/consultations": {
         parameters: {
             query?: never;
@@ -5654,6 +5808,113 @@ export interface components {
             reason: string;
             /** @description Required of a reception officer. */
             evidence?: components["schemas"]["IntakeEvidenceRequest"];
+        };
+        NotificationBilingual: {
+            vi: string;
+            en?: string;
+        };
+        NotificationChannelReportView: {
+            /** @enum {string} */
+            channel: "email" | "sms";
+            waiting: number;
+            /** @description Since when the oldest waits. */
+            oldest: string | null;
+            /** @description Failures of the last seven days by reason. */
+            failures: {
+                reason: string;
+                count: number;
+            }[];
+        };
+        /** @description What came of a notice on one channel: neither its words nor where it went. */
+        NotificationDeliveryView: {
+            id: string;
+            noticeId: string;
+            dossierId: string;
+            cause: string;
+            /** @enum {string} */
+            channel: "email" | "sms";
+            /** @enum {string} */
+            state: "delivered" | "failed" | "queued" | "sending" | "sent" | "suppressed";
+            attempts: number;
+            /** @description Code of the last trouble. */
+            reason: string | null;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            nextTryAt: string | null;
+            /** Format: date-time */
+            settledAt: string | null;
+        };
+        /** @description A notice in the portal's inbox (thông báo). */
+        NotificationNoticeView: {
+            id: string;
+            dossierId: string;
+            dossierCode: string;
+            /** @description The fact that is told, as the journal, payment or the post names it. */
+            cause: string;
+            /** @description Version of the dossier that the fact made; null for what the journal does not tell. */
+            version: number | null;
+            /** @enum {string} */
+            kind: "action" | "answer" | "deadline" | "finished" | "money" | "post" | "progress";
+            /** @description In the language of the reader's preferences. */
+            title: string;
+            text: string;
+            agency: {
+                code: string;
+                name: components["schemas"]["NotificationBilingual"] | null;
+            };
+            /** @description Who handles the dossier; null where nobody was named yet, or identity does not answer at the moment. */
+            handledBy: string | null;
+            /**
+             * Format: date-time
+             * @description Official appointment for the result.
+             */
+            dueAt: string | null;
+            at: string;
+            /** Format: date-time */
+            readAt: string | null;
+        };
+        /** @description What goes by which channel. */
+        NotificationPreferencesRequest: {
+            /** @enum {string} */
+            language: "vi" | "en";
+            /** @description Kinds sent by SMS; `finished` is always one of them. */
+            sms: ("progress" | "action" | "deadline" | "money" | "post" | "answer" | "finished")[];
+            /** @description Kinds sent by e-mail. */
+            email: ("progress" | "action" | "deadline" | "money" | "post" | "answer" | "finished")[];
+        };
+        /** @description What of it goes by which channel. The portal has everything. */
+        NotificationPreferencesView: {
+            version: number;
+            /** @enum {string} */
+            language: "en" | "vi";
+            /** @description Kinds that are sent by SMS. */
+            sms: ("action" | "answer" | "deadline" | "finished" | "money" | "post" | "progress")[];
+            /** @description Kinds that are sent by e-mail. */
+            email: ("action" | "answer" | "deadline" | "finished" | "money" | "post" | "progress")[];
+        };
+        NotificationReadView: {
+            read: number;
+        };
+        /** @description Deliveries that failed are taken up again. */
+        NotificationRedriveRequest: {
+            /** @enum {string} */
+            channel: "sms" | "email";
+            /**
+             * @description Failed within so many days.
+             * @default 1
+             */
+            days: number;
+        };
+        NotificationRedrivenView: {
+            redriven: number;
+        };
+        NotificationReportView: {
+            channels: components["schemas"]["NotificationChannelReportView"][];
+        };
+        NotificationUnreadView: {
+            /** @description Counted up to 1,000. */
+            unread: number;
         };
         /** @description Ends a step of the process. */
         OneStopAdvanceRequest: {
@@ -10262,6 +10523,337 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    notification_report_ofDossier: {
+        parameters: {
+            query?: {
+                /** @description Cursor from `next` of the page before; absent for the first page. */
+                after?: string;
+                /** @description Most items of a page. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                dossierId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    /** @description The next page: `<...>; rel="next"` */
+                    Link?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["NotificationDeliveryView"][];
+                        /** @description Cursor of the next page (`after`); null on the last */
+                        next: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    notification_report_failures: {
+        parameters: {
+            query: {
+                channel: "sms" | "email";
+                /** @description Cursor from `next` of the page before; absent for the first page. */
+                after?: string;
+                /** @description Most items of a page. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    /** @description The next page: `<...>; rel="next"` */
+                    Link?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["NotificationDeliveryView"][];
+                        /** @description Cursor of the next page (`after`); null on the last */
+                        next: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    notification_inbox_mine: {
+        parameters: {
+            query?: {
+                /** @description Notices of this dossier alone. */
+                dossierId?: string;
+                /** @description Only what was not read. */
+                unread?: boolean;
+                /** @description Cursor from `next` of the page before; absent for the first page. */
+                after?: string;
+                /** @description Most items of a page. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    /** @description The next page: `<...>; rel="next"` */
+                    Link?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["NotificationNoticeView"][];
+                        /** @description Cursor of the next page (`after`); null on the last */
+                        next: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    notification_inbox_readAll: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A key of the caller's making (a UUID): the same key and body give the stored answer again for seven days */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    /** @description Version shown, where it has one; goes back as `If-Match` */
+                    ETag?: string;
+                    /** @description `true` when this is the stored answer of an earlier request */
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotificationReadView"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Unprocessable"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    notification_inbox_unread: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotificationUnreadView"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    notification_inbox_read: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A key of the caller's making (a UUID): the same key and body give the stored answer again for seven days */
+                "Idempotency-Key": string;
+            };
+            path: {
+                noticeId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    /** @description Version shown, where it has one; goes back as `If-Match` */
+                    ETag?: string;
+                    /** @description `true` when this is the stored answer of an earlier request */
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotificationReadView"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Unprocessable"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    notification_inbox_wish: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    /** @description Version shown, where it has one; goes back as `If-Match` */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotificationPreferencesView"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    notification_inbox_choose: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description `ETag` of the last read: `"7"` */
+                "If-Match": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NotificationPreferencesRequest"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    /** @description Version shown, where it has one; goes back as `If-Match` */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotificationPreferencesView"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            428: components["responses"]["PreconditionRequired"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    notification_report_redrive: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A key of the caller's making (a UUID): the same key and body give the stored answer again for seven days */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NotificationRedriveRequest"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    /** @description Version shown, where it has one; goes back as `If-Match` */
+                    ETag?: string;
+                    /** @description `true` when this is the stored answer of an earlier request */
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotificationRedrivenView"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    notification_report_report: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotificationReportView"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
             503: components["responses"]["Unavailable"];
         };
     };

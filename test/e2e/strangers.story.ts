@@ -7,7 +7,7 @@ import { sampleOf } from './samples.js';
 import { act, dossierOf, eventually, pathOf, personas, province, system } from './world.js';
 
 /** Parameters that lead to what belongs to somebody, or to one agency. Behind them a stranger finds nothing. */
-const personal = ['dossierId', 'draftId', 'documentId', 'fileId', 'delegationId', 'organisationId', 'sessionId', 'changeId', 'officerId', 'grantId', 'paymentId', 'collectionId', 'orderId'] as const;
+const personal = ['dossierId', 'draftId', 'documentId', 'fileId', 'delegationId', 'organisationId', 'sessionId', 'changeId', 'officerId', 'grantId', 'paymentId', 'collectionId', 'orderId', 'noticeId'] as const;
 /** The code is named beside a dossier, so it is personal there and public in the catalogue. */
 const isPersonal = ({ pathParameters }: Route): boolean => pathParameters.some(({ name }) => personal.some((each) => each === name));
 
@@ -80,6 +80,7 @@ describe('strangers at every door', () => {
     await act(await province.reception(), owing.dossierId, 'payment-requests', { items: [{ feeId: 'issue-half-2026-online' }] });
     const paymentId = await eventually(async () => (await owner.try<{ payments?: { id: string }[] }>('GET', `/api/payment/v1/dossiers/${owing.dossierId}`)).body.payments?.[0]?.id, 'request for payment');
     const { body: { orderId } } = await owner.post<{ orderId: string }>('/api/postal/v1/pick-ups', { agency: province.agency, procedureCode: '1.001456', place: { recipient: 'Nông Đức Thịnh', phone: '0912000001', line: 'Số 12, đường Hoàng Văn Thụ' } });
+    const noticeId = await eventually(async () => (await owner.try<{ items?: { id: string }[] }>('GET', `/api/notification/v1/notices?dossierId=${dossierId}`)).body.items?.[0]?.id, 'notice');
     const { path } = await fill(owner, passport());
     const draft = await scanned(owner, path);
     const { body: kept } = await owner.upload<{ id: string }>('/api/intake/v1/documents', { name: 'giấy tờ.pdf', type: 'application/pdf', bytes: pdf('Giay to cua toi') });
@@ -90,14 +91,14 @@ describe('strangers at every door', () => {
       (await personas.officer('quantri')).get<{ items: { id: string; grants?: { id: string }[] }[] }>('/api/identity/v1/officers?agency=G01-TNG'),
     ]);
     things = {
-      paymentId, collectionId: randomUUID(), orderId, dossierId, draftId: draft.id, documentId: kept.id, fileId: draft.components.flatMap(({ files }) => files)[0]?.id ?? '', delegationId: delegation.id, componentId: 'portrait-photo', version: '2',
+      noticeId, paymentId, collectionId: randomUUID(), orderId, dossierId, draftId: draft.id, documentId: kept.id, fileId: draft.components.flatMap(({ files }) => files)[0]?.id ?? '', delegationId: delegation.id, componentId: 'portrait-photo', version: '2',
       sessionId: sessions.body[0]?.id ?? '', organisationId: organisations.body.items[0]?.id ?? '', officerId: officers.body.items[0]?.id ?? '', grantId: officers.body.items[0]?.grants?.[0]?.id ?? randomUUID(), changeId: randomUUID(), code: `${code}-KQ1`,
     };
     await newcomerOnce();
   });
 
   it('knows the doors of all services', () => {
-    expect(new Set(document.routes.map(({ path }) => path.split('/')[2]))).toEqual(new Set(['identity', 'catalogue', 'intake', 'one-stop', 'payment', 'postal', 'statistics', 'feedback', 'integration']));
+    expect(new Set(document.routes.map(({ path }) => path.split('/')[2]))).toEqual(new Set(['identity', 'catalogue', 'intake', 'one-stop', 'payment', 'postal', 'statistics', 'feedback', 'integration', 'notification']));
     expect(Object.entries(things).filter(([, value]) => value === '')).toEqual([]);
     // Every parameter that names a record by UUID is either personal or a request somebody has just made without an account.
     const ids = new Set(document.routes.flatMap(({ pathParameters }) => pathParameters).filter(({ schema }) => schema.format === 'uuid').map(({ name }) => name));

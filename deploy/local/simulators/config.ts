@@ -10,6 +10,7 @@ export const configSchema = z.object({
   CLAMD_PORT: port,
   INBOX_PORT: port,
   PAYMENT_PORT: port.default(0),
+  MAIL_PORT: port.default(0),
   /** The partner of the payment platform, and the secret of its checksums. */
   PAYMENT_PARTNER: z.string().min(1).default('MOTCUA'),
   PAYMENT_SECRET: z.string().min(8).default('local-payment-secret'),

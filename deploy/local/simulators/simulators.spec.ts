@@ -120,7 +120,7 @@ describe('SMS gateway misbehaving', () => {
 describe('inbox and control', () => {
   it('lists ways to misbehave and refuses those a simulator does not know', async () => {
     const control = await (await fetch(`${inbox}/control`)).json() as Record<string, { mode: string; modes: object }>;
-    expect(Object.keys(control)).toEqual(['sms', 'vneid', 'clamd', 'payment', 'carrier', 'national-portal', 'single-window']);
+    expect(Object.keys(control)).toEqual(['sms', 'mail', 'vneid', 'clamd', 'payment', 'carrier', 'national-portal', 'single-window']);
     expect(control['clamd']?.modes).toHaveProperty('blind');
     expect((await told({ mode: 'explode' })).status).toBe(400);
     expect((await told({ mode: 'slow', count: 0 })).status).toBe(400);

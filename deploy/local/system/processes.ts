@@ -41,7 +41,7 @@ export async function startService(supervisor: Supervisor, service: ServiceEntry
 export async function startSimulators(supervisor: Supervisor, parts: Parts, missing: Missing): Promise<void> {
   const entry = 'deploy/local/simulators/main';
   if (!existsSync(program(entry))) return missing('simulators');
-  await run(supervisor, 'simulators', entry, simulatorsEnvironment(parts), tcpProbe(Number(parts.place('inbox').port)), ['sms', 'vneid', 'clamd', 'inbox', 'payment-platform', 'carrier', 'national-portal', 'single-window'].map((simulator) => Number(parts.place(simulator).port)));
+  await run(supervisor, 'simulators', entry, simulatorsEnvironment(parts), tcpProbe(Number(parts.place('inbox').port)), ['sms', 'vneid', 'clamd', 'inbox', 'payment-platform', 'mail', 'carrier', 'national-portal', 'single-window'].map((simulator) => Number(parts.place(simulator).port)));
 }
 
 /** @param running names of the services to route to */

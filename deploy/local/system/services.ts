@@ -8,7 +8,7 @@ export interface Surroundings {
   /** Origin of the gateway. */
   publicUrl: string;
   /** Origins of the simulators that speak HTTP, and where the virus scanner is. */
-  simulators: { sms: string; vneid: string; clamd: { host: string; port: string }; payment: string; carrier: string; nationalPortal: string; singleWindow: string };
+  simulators: { sms: string; vneid: string; clamd: { host: string; port: string }; payment: string; mail: { host: string; port: string }; carrier: string; nationalPortal: string; singleWindow: string };
   /** A folder of its own, kept between starts; whoever writes into it makes it. */
   folder(name: string): string;
   /** A random value of that name, the same at every start. */
@@ -72,6 +72,12 @@ export const services: ServiceEntry[] = [
     }),
   },
   {
+    name: 'notification',
+    port: 3107,
+    loads: [{ program: 'load-templates', args: [] }],
+    environment: ({ origin, simulators }) => ({ INTAKE_URL: origin('intake'), SMS_GATEWAY_URL: simulators.sms, MAIL_URL: `smtp://${simulators.mail.host}:${simulators.mail.port}` }),
+  },
+  {
     name: 'postal',
     port: 3106,
     environment: ({ origin, simulators, secret }) => ({ INTAKE_URL: origin('intake'), CARRIER_URL: simulators.carrier, CARRIER_PARTNER: carrierPartner, CARRIER_SECRET: secret('carrier'), CARRIER_SILENCE_SECONDS: '30' }),
@@ -103,7 +109,7 @@ export const services: ServiceEntry[] = [
 export const usualPorts: Readonly<Record<string, number>> = {
   gateway: 8080,
   ...Object.fromEntries(services.map(({ name, port }) => [name, port])),
-  ...{ sms: 3201, vneid: 3202, clamd: 3203, inbox: 3204, 'payment-platform': 3205, carrier: 3206, 'national-portal': 3208, 'single-window': 3209 },
+  ...{ sms: 3201, vneid: 3202, clamd: 3203, inbox: 3204, 'payment-platform': 3205, mail: 3207, carrier: 3206, 'national-portal': 3208, 'single-window': 3209 },
 };
 
 /** Một Cửa as the payment platform knows it (MaDoiTac). */

@@ -1,0 +1,64 @@
+import { CopiesModule } from '#copies';
+import { ServiceTokens } from '#http';
+import { MessagingModule } from '#messaging';
+import { DatabaseModule } from '#persistence';
+import { RuntimeModule } from '#runtime';
+import { type DynamicModule, Module } from '@nestjs/common';
+import type { Config } from './config.js';
+import type { OutsideChannel } from './domain/telling.js';
+import { IncomingFacts, IncomingProcedures } from './events/incoming.js';
+import { PublishedNews } from './events/outgoing.js';
+import { Retention, Timers } from './events/timers.js';
+import { InboxController } from './http/inbox.controller.js';
+import { ReportController } from './http/report.controller.js';
+import { IdentityOfficers } from './outside/identity-officers.js';
+import { IntakeContacts } from './outside/intake-contacts.js';
+import { SmsGateway } from './outside/sms-gateway.js';
+import { SmtpMail } from './outside/smtp-mail.js';
+import { DeliveriesTable } from './persistence/deliveries.table.js';
+import { DeliveryQueries } from './persistence/delivery.queries.js';
+import { DossiersTable, ProcedureCopies } from './persistence/dossiers.table.js';
+import { NoticeQueries } from './persistence/notice.queries.js';
+import { NoticesTable } from './persistence/notices.table.js';
+import { PreferencesTable } from './persistence/preferences.table.js';
+import { TemplatesTable } from './persistence/templates.table.js';
+import { Bell } from './use-cases/bell.js';
+import { Compose } from './use-cases/compose.js';
+import { type Carrier, Carriers, Contacts, Deliveries, Dossiers, Links, NoticeNews, Notices, Officers, PreferenceBook, Templates } from './use-cases/ports.js';
+import { SendNotices } from './use-cases/send-notices.js';
+import { TellFacts } from './use-cases/tell-facts.js';
+
+/** The only wiring of notification. */
+@Module({})
+export class AppModule {
+  static with(config: Config): DynamicModule {
+    const byChannel: Readonly<Record<OutsideChannel, Carrier>> = {
+      sms: new SmsGateway({ url: config.SMS_GATEWAY_URL, apiKey: config.SMS_GATEWAY_API_KEY, timeoutMs: config.OUTSIDE_TIMEOUT_MS }),
+      email: new SmtpMail({ url: config.MAIL_URL, from: config.MAIL_FROM, requireTls: config.MAIL_REQUIRE_TLS, timeoutMs: config.OUTSIDE_TIMEOUT_MS }),
+    };
+    return {
+      module: AppModule,
+      imports: [
+        RuntimeModule.forRoot({ service: 'notification', logLevel: config.LOG_LEVEL }),
+        DatabaseModule.forRoot({ url: config.DATABASE_URL, poolSize: config.DATABASE_POOL ?? 6, applicationName: 'notification', records: [] }),
+        MessagingModule.forRoot({ service: 'notification', brokers: config.KAFKA_BROKERS, topicPrefix: config.TOPIC_PREFIX }),
+        CopiesModule,
+      ],
+      controllers: [InboxController, ReportController, IncomingFacts, IncomingProcedures],
+      providers: [
+        { provide: Notices, useClass: NoticesTable },
+        { provide: Dossiers, useClass: DossiersTable },
+        { provide: Deliveries, useClass: DeliveriesTable },
+        { provide: PreferenceBook, useClass: PreferencesTable },
+        { provide: Templates, useClass: TemplatesTable },
+        { provide: NoticeNews, useClass: PublishedNews },
+        { provide: Contacts, inject: [ServiceTokens], useFactory: (tokens: ServiceTokens): Contacts => new IntakeContacts(tokens, config.INTAKE_URL) },
+        { provide: Officers, inject: [ServiceTokens], useFactory: (tokens: ServiceTokens): Officers => new IdentityOfficers(tokens, config.IDENTITY_URL) },
+        { provide: Carriers, useValue: { of: (channel) => byChannel[channel] } satisfies Carriers },
+        { provide: Links, useValue: { inbox: `${config.PUBLIC_URL.replace(/\/$/, '')}/` } satisfies Links },
+        { provide: Retention, useValue: { days: config.NOTICE_RETENTION_DAYS } satisfies Retention },
+        ProcedureCopies, NoticeQueries, DeliveryQueries, Bell, Compose, TellFacts, SendNotices, Timers,
+      ],
+    };
+  }
+}

@@ -1,0 +1,84 @@
+import { Refusal } from '#contracts';
+import { Access, Allow, Answer, Call, Caller, Id, Idempotency, Idempotent, Page, pageOf, Version } from '#http';
+import { Clock } from '#runtime';
+import { Body, Controller, Get, HttpCode, Post, Put, Query } from '@nestjs/common';
+import { z } from 'zod';
+import { defaultPreferences, type Preferences } from '../domain/preferences.js';
+import { NoticeQueries, type SeenNotice } from '../persistence/notice.queries.js';
+import { Database } from '#persistence';
+import { Compose } from '../use-cases/compose.js';
+import { Officers, PreferenceBook, Unreachable } from '../use-cases/ports.js';
+import { InboxRequest, PreferencesRequest } from './notice.request.js';
+import { NoticeView, noticeViewOf, PreferencesView, preferencesViewOf, ReadView, UnreadView } from './notice.view.js';
+
+/** The portal's inbox, and what goes out beside it. */
+@Controller('api/notification/v1')
+@Allow({ kinds: ['citizen', 'officer'] })
+export class InboxController {
+  constructor(
+    private readonly queries: NoticeQueries, private readonly compose: Compose, private readonly officers: Officers, private readonly preferences: PreferenceBook, private readonly database: Database,
+    private readonly idempotency: Idempotency, private readonly clock: Clock,
+  ) {}
+
+  /** Notices of my dossiers and of those delegated to me, newest first */
+  @Get('notices')
+  async mine(@Query() query: InboxRequest, @Caller() caller: Access): Promise<Page<NoticeView>> {
+    const after = query.cursor(z.object({ position: z.string().regex(/^\d{1,18}$/) }));
+    const seen = await this.queries.inbox(caller, this.clock.now(), { dossierId: query.dossierId ?? null, unreadOnly: query.unread }, after?.position ?? null, query.limit);
+    const { language } = await this.wishes(caller);
+    const shown = new Map(await Promise.all(seen.map(async (each) => [each, await this.show(each, language)] as const)));
+    return pageOf(seen, query, (each) => shown.get(each)!, ({ position }) => ({ position }));
+  }
+
+  /** How many notices I have not read */
+  @Get('notices/unread')
+  async unread(@Caller() caller: Access): Promise<UnreadView> {
+    return { unread: await this.queries.unread(caller, this.clock.now()) };
+  }
+
+  /** Marks everything in my inbox as read */
+  @Post('notices/read') @Idempotent() @HttpCode(200)
+  readAll(@Caller() caller: Access, @Call() call: Call): Promise<Answer<ReadView>> {
+    return this.idempotency.once(call, async (tx) => Answer.ok({ read: await this.queries.readAll(tx, caller, this.clock.now()) }));
+  }
+
+  /** Marks a notice as read */
+  @Post('notices/:noticeId/read') @Idempotent() @HttpCode(200)
+  read(@Id('noticeId') noticeId: string, @Caller() caller: Access, @Call() call: Call): Promise<Answer<ReadView>> {
+    return this.idempotency.once(call, async (tx) => {
+      if (!await this.queries.read(tx, noticeId, caller, this.clock.now())) throw new Refusal('not-found');
+      return Answer.ok({ read: 1 });
+    });
+  }
+
+  /** What I wish to hear of, where and in which language */
+  @Get('preferences')
+  async wish(@Caller() caller: Access): Promise<Answer<PreferencesView>> {
+    const preferences = await this.wishes(caller);
+    return Answer.ok(preferencesViewOf(preferences), preferences.version);
+  }
+
+  /** Changes it. That a dossier is finished is told by SMS and at the portal whatever is chosen */
+  @Put('preferences')
+  async choose(@Caller() caller: Access, @Version() version: number, @Body() { language, sms, email }: PreferencesRequest): Promise<Answer<PreferencesView>> {
+    if (!sms.includes('finished')) throw new Refusal('preferences.finished-mandatory', {}, [{ pointer: '/sms', code: 'finished-mandatory' }]);
+    const { personId } = caller;
+    if (personId === null) throw new Refusal('auth.forbidden');
+    const kept = await this.database.transaction((tx) => this.preferences.keep(tx, personId, version, { language, channels: { sms, email } }, this.clock.now()));
+    return Answer.ok(preferencesViewOf(kept), kept.version);
+  }
+
+  private async wishes({ personId }: Access): Promise<Preferences> {
+    return personId === null ? defaultPreferences : this.preferences.of(personId);
+  }
+
+  /** Who handles it is left out while identity does not answer: the notice itself is there. */
+  private async show(seen: SeenNotice, language: Preferences['language']): Promise<NoticeView> {
+    const { notice } = seen;
+    const person = notice.handler === null ? null : await this.officers.nameOf(notice.handler).catch((error: unknown) => {
+      if (error instanceof Unreachable) return null;
+      throw error;
+    });
+    return noticeViewOf(seen, await this.compose.forPortal(notice, person, language), person);
+  }
+}

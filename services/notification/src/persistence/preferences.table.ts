@@ -1,0 +1,34 @@
+import { Refusal } from '#contracts';
+import { Database, type Tx } from '#persistence';
+import { Injectable } from '@nestjs/common';
+import { defaultPreferences, type Preferences } from '../domain/preferences.js';
+import type { NoticeKind } from '../domain/telling.js';
+import type { Language } from '../domain/values.js';
+import { PreferenceBook } from '../use-cases/ports.js';
+
+@Injectable()
+export class PreferencesTable extends PreferenceBook {
+  constructor(private readonly database: Database) {
+    super();
+  }
+
+  async of(personId: string): Promise<Preferences> {
+    const [row] = await this.database.prepared<{ version: number; language: Language; sms: NoticeKind[]; email: NoticeKind[] }>(
+      'preference-of', 'SELECT version, language, sms, email FROM preference WHERE person_id = $1', [personId],
+    );
+    return row === undefined ? defaultPreferences : { version: row.version, language: row.language, channels: { sms: row.sms, email: row.email } };
+  }
+
+  async keep(tx: Tx, personId: string, version: number, { language, channels }: Omit<Preferences, 'version'>, now: Date): Promise<Preferences> {
+    const [row] = await tx.prepared<{ version: number }>(
+      'preference-keep',
+      `INSERT INTO preference (person_id, version, language, sms, email, changed_at) SELECT $1::uuid, 2, $3, $4::text[], $5::text[], $6::timestamptz
+         WHERE $2 = 1 OR EXISTS (SELECT 1 FROM preference WHERE person_id = $1::uuid)
+       ON CONFLICT (person_id) DO UPDATE SET version = preference.version + 1, language = excluded.language, sms = excluded.sms, email = excluded.email, changed_at = excluded.changed_at
+         WHERE preference.version = $2 RETURNING version`,
+      [personId, version, language, channels.sms, channels.email, now],
+    );
+    if (row === undefined) throw new Refusal('precondition.stale', { current: (await this.of(personId)).version });
+    return { version: row.version, language, channels };
+  }
+}
