@@ -1,4 +1,4 @@
-import type { Texts } from './templates.js';
+import type { Texts } from './texts.js';
 
 export const en: Texts = {
   'frame-sms': ['', '{words}. {agency}, {person}, {at}.'],

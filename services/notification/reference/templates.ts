@@ -1,10 +1,8 @@
 import type { TemplateId } from '../src/domain/telling.js';
 import type { Words } from '../src/domain/template.js';
 import { en } from './en.js';
+import type { FrameId, Texts } from './texts.js';
 import { vi } from './vi.js';
-
-/** Frames around the words of a notice: what every message outside the portal ends with. */
-export type FrameId = 'frame-sms' | 'frame-email';
 
 /** One dated version of the words of a template. Never changed once shipped: other words are another version with a later day. */
 export interface TemplateVersion extends Words {
@@ -18,8 +16,6 @@ export interface TemplateVersion extends Words {
 
 /** That agency, person and times are named, and that "ready" lists what to bring, is required; the wording is the house's own. */
 const source = 'NĐ 224/2026/NĐ-CP (every change, agency, person, times) [T]; QĐ 1330/QĐ-BTTTT Article 26 (finished; what to bring) [T]; wording of this system';
-
-export type Texts = Readonly<Record<TemplateId | FrameId, readonly [title: string, text: string, short?: string]>>;
 
 const versionsOf = (language: 'vi' | 'en', texts: Texts): TemplateVersion[] => Object.entries(texts).map(([id, [title, text, short]]) => ({
   id: id as TemplateId | FrameId, language, from: '2025-07-01', to: null, title, text, short: short ?? null, source,

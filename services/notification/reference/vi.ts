@@ -1,4 +1,4 @@
-import type { Texts } from './templates.js';
+import type { Texts } from './texts.js';
 
 /** Lời thông báo tiếng Việt. */
 export const vi: Texts = {

@@ -63,7 +63,7 @@ export function valuesOf({ cause, at, detail, state, due }: ToldFact, names: Nam
     case 'consulted': return { ...values, dueAt: moment('dueAt') };
     case 'verifiedOnSite': return { ...values, visitedAt: moment('at') };
     case 'extended': case 'recalculated': return { ...values, previousDue: moment('previousDue'), newDue: moment('newDue') };
-    case 'completed': return { ...values, result: text('resultCode') ?? '', bring: listed([words.identity, ...names.checkedAtCollection.map((name) => name[language])], words.identity) };
+    case 'completed': return { ...values, result: text('resultCode') ?? '', bring: listed([words.identity, ...names.checkedAtCollection.map((name) => said(name, name.vi))], words.nothing) };
     case 'returned': return { ...values, method };
     case 'resultReplaced': return { ...values, result: text('resultCode') ?? '', replaces: text('replaces') ?? '' };
     case 'resultRevoked': return { ...values, result: text('resultCode') ?? '', legalBasis: text('legalBasis') ?? '' };

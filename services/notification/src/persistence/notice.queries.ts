@@ -38,7 +38,7 @@ export class NoticeQueries {
   async unread(reader: Reader, now: Date): Promise<number> {
     const [row] = await this.database.prepared<{ count: number }>(
       'inbox-unread-count',
-      `SELECT count(*)::integer AS count FROM (SELECT 1 FROM notice n JOIN dossier d ON d.id = n.dossier_id WHERE n.owner_id = ANY (${owners}) AND ${own} AND ${unread} LIMIT ${countedUnread}) AS some`,
+      `SELECT count(*)::integer AS count FROM (SELECT 1 FROM notice n JOIN dossier d ON d.id = n.dossier_id WHERE n.owner_id = ANY (${owners}) AND ${own} AND ${unread} LIMIT ${countedUnread}) AS counted`,
       [reader.personId, localDateOf(now)],
     );
     return row?.count ?? 0;

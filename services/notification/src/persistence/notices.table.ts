@@ -21,16 +21,16 @@ export class NoticesTable extends Notices {
   }
 
   async add(tx: Tx, notices: readonly NewNotice[], now: Date): Promise<void> {
-    const rows = notices.map(({ dossierId, due, at, ...notice }) => ({ ...notice, id: randomUUIDv7(), sms: randomUUIDv7(), email: randomUUIDv7(), dossier_id: dossierId, due_at: due, told_at: at }));
+    const rows = notices.map(({ dossierId, due, at, ...notice }, number) => ({ ...notice, number, id: randomUUIDv7(), sms: randomUUIDv7(), email: randomUUIDv7(), dossier_id: dossierId, due_at: due, told_at: at }));
     const added = await tx.prepared(
       'notices-add',
       `WITH told AS (
-         SELECT * FROM jsonb_to_recordset($1::jsonb) AS t (id uuid, sms uuid, email uuid, topic text, subject text, version integer, dossier_id uuid, cause text, template text, kind text, mandatory boolean,
+         SELECT * FROM jsonb_to_recordset($1::jsonb) AS t (number integer, id uuid, sms uuid, email uuid, topic text, subject text, version integer, dossier_id uuid, cause text, template text, kind text, mandatory boolean,
            agency text, handler text, state text, due_at timestamptz, detail jsonb, told_at timestamptz)
        ), added AS (
          INSERT INTO notice (id, topic, subject, version, dossier_id, owner_id, cause, template, kind, mandatory, agency, handler, state, due_at, detail, told_at)
          SELECT t.id, t.topic, t.subject, t.version, t.dossier_id, d.owner_id, t.cause, t.template, t.kind, t.mandatory, t.agency, t.handler, t.state, t.due_at, t.detail, t.told_at
-         FROM told t LEFT JOIN dossier d ON d.id = t.dossier_id
+         FROM told t LEFT JOIN dossier d ON d.id = t.dossier_id ORDER BY t.number
          ON CONFLICT (topic, subject, version) DO NOTHING RETURNING id, position, dossier_id
        )
        INSERT INTO delivery (id, notice_id, channel, dossier_id, position, state, attempts, generation, created_at, next_try_at)
