@@ -4,6 +4,7 @@ import type { SimulatorsConfig } from './config.js';
 import { Inbox } from './inbox/inbox.js';
 import { openInbox } from './inbox/server.js';
 import { openAdapterPortal } from './national-portal/national-portal.js';
+import { openMailServer } from './mail/mail.js';
 import { openPaymentPlatform } from './payment-platform/payment-platform.js';
 import { openSmsGateway } from './sms/sms.js';
 import { openVneid } from './vneid/vneid.js';
@@ -17,9 +18,10 @@ export interface RunningSimulators {
 /** Every party outside the system, in this one process. */
 export async function startSimulators(config: SimulatorsConfig): Promise<RunningSimulators> {
   const { HOST: host } = config;
-  const inbox = new Inbox(['sms', 'login', 'scan', 'payment', 'carrier', 'national-portal', 'single-window']);
+  const inbox = new Inbox(['sms', 'mail', 'login', 'scan', 'payment', 'carrier', 'national-portal', 'single-window']);
   const simulators = [
     await openSmsGateway(inbox, { host, port: config.SMS_PORT, apiKey: config.SMS_API_KEY ?? null }),
+    await openMailServer(inbox, { host, port: config.MAIL_PORT }),
     await openVneid(inbox, {
       host, port: config.VNEID_PORT, issuer: config.VNEID_ISSUER ?? null,
       client: { id: config.VNEID_CLIENT_ID, secret: config.VNEID_CLIENT_SECRET, redirectUris: config.VNEID_REDIRECT_URIS },
