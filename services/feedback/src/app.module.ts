@@ -5,16 +5,22 @@ import { RuntimeModule } from '#runtime';
 import { type DynamicModule, Module } from '@nestjs/common';
 import type { Config } from './config.js';
 import { IncomingCalendars, IncomingDossiers } from './events/incoming.js';
-import { PublishedNews } from './events/outgoing.js';
+import { PublishedNews, PublishedPetitionNews } from './events/outgoing.js';
 import { Timers } from './events/timers.js';
+import { PetitionsController } from './http/petitions.controller.js';
 import { RatingsController } from './http/ratings.controller.js';
 import { AgencyTreeCopy, DossiersTable } from './persistence/dossiers.table.js';
 import { Offices } from './persistence/offices.js';
+import { PetitionQueries } from './persistence/petition.queries.js';
+import { PetitionsTable } from './persistence/petitions.table.js';
 import { RatingQueries } from './persistence/rating.queries.js';
 import { RatingsTable } from './persistence/ratings.table.js';
+import { ActOnPetition } from './use-cases/act-on-petition.js';
 import { EnterScore } from './use-cases/enter-score.js';
 import { FollowDossiers } from './use-cases/follow-dossiers.js';
-import { AgencyTree, Dossiers, FeedbackNews, Ratings } from './use-cases/ports.js';
+import { LodgePetition } from './use-cases/lodge-petition.js';
+import { PetitionNews, Petitions } from './use-cases/petition-ports.js';
+import { AgencyTree, AnsweringAgencies, Dossiers, FeedbackNews, Ratings } from './use-cases/ports.js';
 import { PutQuestionnaireInForce } from './use-cases/put-questionnaire-in-force.js';
 import { RateDossier } from './use-cases/rate-dossier.js';
 
@@ -30,14 +36,17 @@ export class AppModule {
         MessagingModule.forRoot({ service: 'feedback', brokers: config.KAFKA_BROKERS, topicPrefix: config.TOPIC_PREFIX }),
         CopiesModule,
       ],
-      controllers: [RatingsController, IncomingDossiers, IncomingCalendars],
+      controllers: [RatingsController, PetitionsController, IncomingDossiers, IncomingCalendars],
       providers: [
         { provide: Dossiers, useClass: DossiersTable },
         { provide: Ratings, useClass: RatingsTable },
         { provide: AgencyTree, useClass: AgencyTreeCopy },
         { provide: FeedbackNews, useClass: PublishedNews },
-        Offices, RatingQueries, Timers,
-        FollowDossiers, RateDossier, EnterScore, PutQuestionnaireInForce,
+        { provide: Petitions, useClass: PetitionsTable },
+        { provide: PetitionNews, useClass: PublishedPetitionNews },
+        { provide: AnsweringAgencies, useExisting: Offices },
+        Offices, RatingQueries, PetitionQueries, Timers,
+        FollowDossiers, RateDossier, EnterScore, PutQuestionnaireInForce, LodgePetition, ActOnPetition,
       ],
     };
   }

@@ -7,6 +7,7 @@ import { z } from 'zod';
 import { agenciesOf } from '../domain/caller.js';
 import { indicators } from '../domain/indicators.js';
 import { quarterDays } from '../domain/scoring.js';
+import { PetitionQueries } from '../persistence/petition.queries.js';
 import { RatingQueries } from '../persistence/rating.queries.js';
 import { EnterScore } from '../use-cases/enter-score.js';
 import { AgencyTree, Ratings } from '../use-cases/ports.js';
@@ -20,7 +21,7 @@ import { IndicatorView, indicatorViewOf, OfficerScoreView, officerScoreOf, Quest
 @Allow({ roles: ['unit-head', 'overseer', 'inspector'] })
 export class RatingsController {
   constructor(
-    private readonly queries: RatingQueries, private readonly ratings: Ratings, private readonly tree: AgencyTree, private readonly idempotency: Idempotency, private readonly clock: Clock,
+    private readonly queries: RatingQueries, private readonly petitions: PetitionQueries, private readonly ratings: Ratings, private readonly tree: AgencyTree, private readonly idempotency: Idempotency, private readonly clock: Clock,
     private readonly rate: RateDossier, private readonly score: EnterScore, private readonly putInForce: PutQuestionnaireInForce,
   ) {}
 
@@ -81,8 +82,8 @@ export class RatingsController {
     await this.mustSee(caller, agency);
     const { year, quarter } = this.quarterOf(asked);
     const { from, to } = quarterDays(year, quarter);
-    const [sums, scores] = await Promise.all([this.queries.sums(agency, from, to), this.queries.scores(agency, year, quarter)]);
-    return sheetOf({ agency, year, quarter }, sums, { due: 0, inTime: 0 }, scores);
+    const [sums, petitions, scores] = await Promise.all([this.queries.sums(agency, from, to), this.petitions.punctuality(agency, from, to, this.clock.now()), this.queries.scores(agency, year, quarter)]);
+    return sheetOf({ agency, year, quarter }, sums, petitions, scores);
   }
 
   /** Scores of an agency's officers in a quarter, by account */
