@@ -377,6 +377,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/feedback/v1/agency-petitions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Petitions an agency is concerned by or received, newest first */
+        get: operations["feedback_petitions_ofAgency"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/feedback/v1/agency-scores": {
         parameters: {
             query?: never;
@@ -447,6 +464,296 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/feedback/v1/oversight": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Oversight tasks of a superior agency that are not settled; only the overdue where asked */
+        get: operations["feedback_petitions_oversight"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/feedback/v1/petitions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** My petitions, newest first */
+        get: operations["feedback_petitions_mine"];
+        put?: never;
+        /** Lodges a petition; the superior agency has its oversight task at once */
+        post: operations["feedback_petitions_lodgeOwn"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/feedback/v1/petitions/{petitionId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A petition with its record */
+        get: operations["feedback_petitions_read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/feedback/v1/petitions/{petitionId}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Answers in the name of the agency concerned */
+        post: operations["feedback_petitions_answer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/feedback/v1/petitions/{petitionId}/closing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Closes what is settled (kết thúc) */
+        post: operations["feedback_petitions_close"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/feedback/v1/petitions/{petitionId}/contacts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Records a contact with the petitioner; the first one's time is kept */
+        post: operations["feedback_petitions_contact"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/feedback/v1/petitions/{petitionId}/directives": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The superior agency directs the handling (chỉ đạo) */
+        post: operations["feedback_petitions_direct"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/feedback/v1/petitions/{petitionId}/forwarding": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Passes it on to the competent agency; the agency above that one oversees it from then on */
+        post: operations["feedback_petitions_forward"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/feedback/v1/petitions/{petitionId}/information": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Gives what was asked for, or enters what the petitioner gave */
+        post: operations["feedback_petitions_complete"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/feedback/v1/petitions/{petitionId}/information-request": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Asks the petitioner for more; the time to the completion is not counted */
+        post: operations["feedback_petitions_askMore"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/feedback/v1/petitions/{petitionId}/link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Links it to an earlier petition on the same matter */
+        post: operations["feedback_petitions_link"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/feedback/v1/petitions/{petitionId}/publication": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Publishes the redacted petition and answer (công khai) */
+        post: operations["feedback_petitions_publish"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/feedback/v1/petitions/{petitionId}/rating": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The petitioner rates the handling */
+        post: operations["feedback_petitions_rate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/feedback/v1/petitions/{petitionId}/refusal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Returns what is not in scope, with guidance (từ chối tiếp nhận) */
+        post: operations["feedback_petitions_refuse"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/feedback/v1/petitions/{petitionId}/sending-back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The superior agency sends back what is not settled: a new answer is due */
+        post: operations["feedback_petitions_sendBack"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/feedback/v1/petitions/{petitionId}/taking-up": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The agency concerned takes it up (thụ lý) */
+        post: operations["feedback_petitions_takeUp"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/feedback/v1/published-petitions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Published petitions with their answers, newest first */
+        get: operations["feedback_petitions_published"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/feedback/v1/questionnaire": {
         parameters: {
             query?: never;
@@ -492,6 +799,23 @@ export interface paths {
         get: operations["feedback_ratings_ofAgency"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/feedback/v1/recorded-petitions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Enters a petition that came on paper, by telephone, by post or from elsewhere, with its true time of receipt */
+        post: operations["feedback_petitions_record"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4470,9 +4794,23 @@ export interface components {
             /** @description The agency whose address it is: itself, or the nearest above it that has one. */
             websiteOf: string | null;
         };
+        FeedbackAnswerPetitionRequest: {
+            text: string;
+            /** @enum {string} */
+            outcome: "upheld" | "partly-upheld" | "not-upheld" | "noted";
+        };
         FeedbackBilingual: {
             vi: string;
             en?: string;
+        };
+        FeedbackCloseRequest: {
+            /** @description Why the matter is settled; required unless the petitioner is satisfied. */
+            text?: string;
+        };
+        FeedbackForwardPetitionRequest: {
+            /** @description The agency competent for it. */
+            agency: string;
+            reason: string;
         };
         /** @description One of the nine indicators, with where its words come from. */
         FeedbackIndicatorView: {
@@ -4487,6 +4825,60 @@ export interface components {
             source: "declared" | "entered" | "inspection" | "measured" | "petitions";
             nameProvenance: components["schemas"]["FeedbackProvenance"];
             meaningProvenance: components["schemas"]["FeedbackProvenance"];
+        };
+        FeedbackLinkRequest: {
+            /**
+             * Format: uuid
+             * @description An earlier petition on the same matter.
+             */
+            repeatsId: string;
+        };
+        /** @description A petition in a list. */
+        FeedbackListedPetitionView: {
+            /** @enum {string} */
+            kind: "conduct" | "remark" | "rules";
+            source: string;
+            dossierId: string | null;
+            dossierCode: string | null;
+            receivingAgency: string;
+            /** @description The beginning of its text. */
+            beginning: string;
+            /** Format: date-time */
+            receivedAt: string;
+            /** Format: date-time */
+            answeredAt: string | null;
+            /** @description Overdue now, or answered after its time. */
+            late: boolean;
+            /** @description First petition on the same matter. */
+            repeatsId: string | null;
+            id: string;
+            version: number;
+            /** @enum {string} */
+            state: "answered" | "answering" | "closed" | "forwarded" | "moreInfo" | "published" | "rated" | "received" | "refused";
+            /** @description The agency concerned. */
+            agency: string;
+            /** @description Whose oversight task it is. */
+            superiorAgency: string | null;
+            /** @description Null while the citizen's completion is waited for. */
+            answerDue: string | null;
+        };
+        /** @description A petition from an account. */
+        FeedbackLodgeRequest: {
+            /**
+             * Format: uuid
+             * @description A dossier of the petitioner's.
+             */
+            dossierId?: string;
+            /**
+             * @description `conduct`: delay, nuisance, refusing, not doing or wrongly doing; `rules`: content of rules and proposals; `remark`: remarks on a dossier (góp ý về hồ sơ).
+             * @enum {string}
+             */
+            kind: "conduct" | "rules" | "remark";
+            /** @description Agency concerned; that of the dossier where absent. */
+            agency?: string;
+            /** @description The petition, in Vietnamese. */
+            text: string;
+            petitioner: components["schemas"]["FeedbackPetitionerRequest"];
         };
         /** @description What 0, 1 and 2 mean; null where the law's words were not read. */
         FeedbackMeaningView: {
@@ -4507,6 +4899,106 @@ export interface components {
             points: 0 | 1 | 2;
             text: components["schemas"]["FeedbackBilingual"] | null;
         };
+        /** @description An entry of the record. */
+        FeedbackPetitionEntryView: {
+            version: number;
+            action: string;
+            /** @enum {string|null} */
+            from: "answered" | "answering" | "closed" | "forwarded" | "moreInfo" | "published" | "rated" | "received" | "refused" | null;
+            /** @enum {string} */
+            to: "answered" | "answering" | "closed" | "forwarded" | "moreInfo" | "published" | "rated" | "received" | "refused";
+            at: string;
+            /** @enum {string} */
+            by: "answerer" | "concerned" | "overseer" | "petitioner" | "receiver";
+            agency: string;
+            /** @description Null for what the offices tell each other, where the petitioner reads it. */
+            text: string | null;
+            reasonCode: string | null;
+            late: boolean | null;
+        };
+        /** @description What has become of a petition. */
+        FeedbackPetitionMovedView: {
+            id: string;
+            version: number;
+            /** @enum {string} */
+            state: "answered" | "answering" | "closed" | "forwarded" | "moreInfo" | "published" | "rated" | "received" | "refused";
+            /** @description The agency concerned. */
+            agency: string;
+            /** @description Whose oversight task it is. */
+            superiorAgency: string | null;
+            /** @description Null while the citizen's completion is waited for. */
+            answerDue: string | null;
+        };
+        /** @description A petition with its record, for its petitioner and those who handle or oversee it. */
+        FeedbackPetitionView: {
+            text: string;
+            petitioner: components["schemas"]["FeedbackPetitionerView"];
+            /** Format: date-time */
+            enteredAt: string;
+            refuseDue: string;
+            askMoreDue: string;
+            publishDue: string | null;
+            /** Format: date-time */
+            firstContactAt: string | null;
+            answer: string | null;
+            /** @enum {string|null} */
+            outcome: "not-upheld" | "noted" | "partly-upheld" | "upheld" | null;
+            publicText: string | null;
+            publicAnswer: string | null;
+            /** Format: date-time */
+            publishedAt: string | null;
+            /**
+             * @description The petitioner's rating of the handling.
+             * @enum {integer|null}
+             */
+            rating: 1 | 2 | 3 | null;
+            settlement: string | null;
+            /** Format: date-time */
+            closedAt: string | null;
+            /** @description Later petitions on the same matter. */
+            repeatedBy: string[];
+            entries: components["schemas"]["FeedbackPetitionEntryView"][];
+            /** @enum {string} */
+            kind: "conduct" | "remark" | "rules";
+            source: string;
+            dossierId: string | null;
+            dossierCode: string | null;
+            receivingAgency: string;
+            /** @description The beginning of its text. */
+            beginning: string;
+            /** Format: date-time */
+            receivedAt: string;
+            /** Format: date-time */
+            answeredAt: string | null;
+            /** @description Overdue now, or answered after its time. */
+            late: boolean;
+            /** @description First petition on the same matter. */
+            repeatsId: string | null;
+            id: string;
+            version: number;
+            /** @enum {string} */
+            state: "answered" | "answering" | "closed" | "forwarded" | "moreInfo" | "published" | "rated" | "received" | "refused";
+            /** @description The agency concerned. */
+            agency: string;
+            /** @description Whose oversight task it is. */
+            superiorAgency: string | null;
+            /** @description Null while the citizen's completion is waited for. */
+            answerDue: string | null;
+        };
+        /** @description Who petitions: a name, and at least one way to answer. */
+        FeedbackPetitionerRequest: {
+            fullName: string;
+            address?: string;
+            phone?: string;
+            /** Format: email */
+            email?: string;
+        };
+        FeedbackPetitionerView: {
+            fullName: string;
+            address: string | null;
+            phone: string | null;
+            email: string | null;
+        };
         /** @description Points of an indicator. */
         FeedbackPointsView: {
             /** @enum {integer} */
@@ -4519,6 +5011,30 @@ export interface components {
             verified: boolean;
             /** @description The law, decision or public record, with its article where known. */
             source: string;
+        };
+        /** @description What is published: both texts without anything that tells who the petitioner is. */
+        FeedbackPublishRequest: {
+            publicText: string;
+            publicAnswer: string;
+        };
+        /** @description A published petition. Nothing of it tells who petitioned. */
+        FeedbackPublishedPetitionView: {
+            id: string;
+            /** @enum {string} */
+            kind: "conduct" | "remark" | "rules";
+            agency: string;
+            text: string;
+            answer: string;
+            /** @enum {string|null} */
+            outcome: "not-upheld" | "noted" | "partly-upheld" | "upheld" | null;
+            /** Format: date-time */
+            receivedAt: string;
+            /** Format: date-time */
+            answeredAt: string;
+            /** Format: date-time */
+            publishedAt: string;
+            /** @enum {integer|null} */
+            rating: 1 | 2 | 3 | null;
         };
         /** @description A rating form of the installation. */
         FeedbackQuestionnaireRequest: {
@@ -4538,6 +5054,14 @@ export interface components {
             to: string | null;
             questions: components["schemas"]["FeedbackRatingQuestionView"][];
             provenance: components["schemas"]["FeedbackProvenance"];
+        };
+        FeedbackRateHandlingRequest: {
+            /**
+             * @description 1 not satisfied, 2 satisfied, 3 very satisfied.
+             * @enum {integer}
+             */
+            rating: 1 | 2 | 3;
+            text?: string;
         };
         /** @description The rating of a dossier. */
         FeedbackRateRequest: {
@@ -4612,6 +5136,41 @@ export interface components {
             /** Format: date-time */
             ratedAt: string;
         };
+        /** @description A petition an officer enters. */
+        FeedbackRecordRequest: {
+            /** @description Agency that received it: the officer's. */
+            receivingAgency: string;
+            /**
+             * @description How it came.
+             * @enum {string}
+             */
+            source: "counter" | "paper" | "telephone" | "post" | "national-portal" | "other";
+            /**
+             * Format: date-time
+             * @description When it came; now where absent.
+             */
+            receivedAt?: string;
+            /** @description Code of the dossier it cites. */
+            dossierCode?: string;
+            /**
+             * @description `conduct`: delay, nuisance, refusing, not doing or wrongly doing; `rules`: content of rules and proposals; `remark`: remarks on a dossier (góp ý về hồ sơ).
+             * @enum {string}
+             */
+            kind: "conduct" | "rules" | "remark";
+            /** @description Agency concerned; that of the dossier where absent. */
+            agency?: string;
+            /** @description The petition, in Vietnamese. */
+            text: string;
+            petitioner: components["schemas"]["FeedbackPetitionerRequest"];
+        };
+        /** @description Not in scope, or not answerable: returned with guidance (trả lại, hướng dẫn). */
+        FeedbackRefusePetitionRequest: {
+            /** @enum {string} */
+            reasonCode: "complaint" | "denunciation" | "court" | "police" | "no-identity" | "unclear" | "not-completed" | "other";
+            reason: string;
+            /** @description Where and how the person can go on. */
+            guidance: string;
+        };
         /** @description A score of a quarter, from an inspection or the agency itself. */
         FeedbackScoreRequest: {
             agency: string;
@@ -4684,6 +5243,10 @@ export interface components {
             missing: (1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9)[];
             class: string | null;
             className: components["schemas"]["FeedbackBilingual"] | null;
+        };
+        /** @description Words that go on record: a question, what was completed, a contact, a directive, why it is sent back. */
+        FeedbackWordsOnRecordRequest: {
+            text: string;
         };
         /** @description A text in Vietnamese, and in English where there is one. */
         FeedbackWordsRequest: {
@@ -8090,6 +8653,43 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    feedback_petitions_ofAgency: {
+        parameters: {
+            query: {
+                /** @description Code of the agency. */
+                agency: string;
+                /** @description Cursor from `next` of the page before; absent for the first page. */
+                after?: string;
+                /** @description Most items of a page. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    /** @description The next page: `<...>; rel="next"` */
+                    Link?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["FeedbackListedPetitionView"][];
+                        /** @description Cursor of the next page (`after`); null on the last */
+                        next: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     feedback_ratings_sheet: {
         parameters: {
             query: {
@@ -8291,6 +8891,779 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    feedback_petitions_oversight: {
+        parameters: {
+            query: {
+                /** @description Code of the superior agency. */
+                agency: string;
+                /** @description Only those whose answer is overdue, longest overdue first. */
+                overdue?: boolean;
+                /** @description Cursor from `next` of the page before; absent for the first page. */
+                after?: string;
+                /** @description Most items of a page. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    /** @description The next page: `<...>; rel="next"` */
+                    Link?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["FeedbackListedPetitionView"][];
+                        /** @description Cursor of the next page (`after`); null on the last */
+                        next: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    feedback_petitions_mine: {
+        parameters: {
+            query?: {
+                /** @description Cursor from `next` of the page before; absent for the first page. */
+                after?: string;
+                /** @description Most items of a page. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    /** @description The next page: `<...>; rel="next"` */
+                    Link?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["FeedbackListedPetitionView"][];
+                        /** @description Cursor of the next page (`after`); null on the last */
+                        next: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    feedback_petitions_lodgeOwn: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A key of the caller's making (a UUID): the same key and body give the stored answer again for seven days */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FeedbackLodgeRequest"];
+            };
+        };
+        responses: {
+            /** @description Made */
+            201: {
+                headers: {
+                    /** @description Version shown, where it has one; goes back as `If-Match` */
+                    ETag?: string;
+                    /** @description Address of what was made */
+                    Location?: string;
+                    /** @description `true` when this is the stored answer of an earlier request */
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeedbackPetitionMovedView"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    feedback_petitions_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                petitionId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    /** @description Version shown, where it has one; goes back as `If-Match` */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeedbackPetitionView"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    feedback_petitions_answer: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A key of the caller's making (a UUID): the same key and body give the stored answer again for seven days */
+                "Idempotency-Key": string;
+                /** @description `ETag` of the last read: `"7"` */
+                "If-Match": string;
+            };
+            path: {
+                petitionId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FeedbackAnswerPetitionRequest"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    /** @description Version shown, where it has one; goes back as `If-Match` */
+                    ETag?: string;
+                    /** @description `true` when this is the stored answer of an earlier request */
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeedbackPetitionMovedView"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            428: components["responses"]["PreconditionRequired"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    feedback_petitions_close: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A key of the caller's making (a UUID): the same key and body give the stored answer again for seven days */
+                "Idempotency-Key": string;
+                /** @description `ETag` of the last read: `"7"` */
+                "If-Match": string;
+            };
+            path: {
+                petitionId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FeedbackCloseRequest"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    /** @description Version shown, where it has one; goes back as `If-Match` */
+                    ETag?: string;
+                    /** @description `true` when this is the stored answer of an earlier request */
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeedbackPetitionMovedView"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            428: components["responses"]["PreconditionRequired"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    feedback_petitions_contact: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A key of the caller's making (a UUID): the same key and body give the stored answer again for seven days */
+                "Idempotency-Key": string;
+                /** @description `ETag` of the last read: `"7"` */
+                "If-Match": string;
+            };
+            path: {
+                petitionId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FeedbackWordsOnRecordRequest"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    /** @description Version shown, where it has one; goes back as `If-Match` */
+                    ETag?: string;
+                    /** @description `true` when this is the stored answer of an earlier request */
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeedbackPetitionMovedView"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            428: components["responses"]["PreconditionRequired"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    feedback_petitions_direct: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A key of the caller's making (a UUID): the same key and body give the stored answer again for seven days */
+                "Idempotency-Key": string;
+                /** @description `ETag` of the last read: `"7"` */
+                "If-Match": string;
+            };
+            path: {
+                petitionId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FeedbackWordsOnRecordRequest"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    /** @description Version shown, where it has one; goes back as `If-Match` */
+                    ETag?: string;
+                    /** @description `true` when this is the stored answer of an earlier request */
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeedbackPetitionMovedView"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            428: components["responses"]["PreconditionRequired"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    feedback_petitions_forward: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A key of the caller's making (a UUID): the same key and body give the stored answer again for seven days */
+                "Idempotency-Key": string;
+                /** @description `ETag` of the last read: `"7"` */
+                "If-Match": string;
+            };
+            path: {
+                petitionId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FeedbackForwardPetitionRequest"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    /** @description Version shown, where it has one; goes back as `If-Match` */
+                    ETag?: string;
+                    /** @description `true` when this is the stored answer of an earlier request */
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeedbackPetitionMovedView"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            428: components["responses"]["PreconditionRequired"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    feedback_petitions_complete: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A key of the caller's making (a UUID): the same key and body give the stored answer again for seven days */
+                "Idempotency-Key": string;
+                /** @description `ETag` of the last read: `"7"` */
+                "If-Match": string;
+            };
+            path: {
+                petitionId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FeedbackWordsOnRecordRequest"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    /** @description Version shown, where it has one; goes back as `If-Match` */
+                    ETag?: string;
+                    /** @description `true` when this is the stored answer of an earlier request */
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeedbackPetitionMovedView"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            428: components["responses"]["PreconditionRequired"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    feedback_petitions_askMore: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A key of the caller's making (a UUID): the same key and body give the stored answer again for seven days */
+                "Idempotency-Key": string;
+                /** @description `ETag` of the last read: `"7"` */
+                "If-Match": string;
+            };
+            path: {
+                petitionId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FeedbackWordsOnRecordRequest"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    /** @description Version shown, where it has one; goes back as `If-Match` */
+                    ETag?: string;
+                    /** @description `true` when this is the stored answer of an earlier request */
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeedbackPetitionMovedView"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            428: components["responses"]["PreconditionRequired"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    feedback_petitions_link: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A key of the caller's making (a UUID): the same key and body give the stored answer again for seven days */
+                "Idempotency-Key": string;
+                /** @description `ETag` of the last read: `"7"` */
+                "If-Match": string;
+            };
+            path: {
+                petitionId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FeedbackLinkRequest"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    /** @description Version shown, where it has one; goes back as `If-Match` */
+                    ETag?: string;
+                    /** @description `true` when this is the stored answer of an earlier request */
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeedbackPetitionMovedView"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            428: components["responses"]["PreconditionRequired"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    feedback_petitions_publish: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A key of the caller's making (a UUID): the same key and body give the stored answer again for seven days */
+                "Idempotency-Key": string;
+                /** @description `ETag` of the last read: `"7"` */
+                "If-Match": string;
+            };
+            path: {
+                petitionId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FeedbackPublishRequest"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    /** @description Version shown, where it has one; goes back as `If-Match` */
+                    ETag?: string;
+                    /** @description `true` when this is the stored answer of an earlier request */
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeedbackPetitionMovedView"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            428: components["responses"]["PreconditionRequired"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    feedback_petitions_rate: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A key of the caller's making (a UUID): the same key and body give the stored answer again for seven days */
+                "Idempotency-Key": string;
+                /** @description `ETag` of the last read: `"7"` */
+                "If-Match": string;
+            };
+            path: {
+                petitionId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FeedbackRateHandlingRequest"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    /** @description Version shown, where it has one; goes back as `If-Match` */
+                    ETag?: string;
+                    /** @description `true` when this is the stored answer of an earlier request */
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeedbackPetitionMovedView"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            428: components["responses"]["PreconditionRequired"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    feedback_petitions_refuse: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A key of the caller's making (a UUID): the same key and body give the stored answer again for seven days */
+                "Idempotency-Key": string;
+                /** @description `ETag` of the last read: `"7"` */
+                "If-Match": string;
+            };
+            path: {
+                petitionId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FeedbackRefusePetitionRequest"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    /** @description Version shown, where it has one; goes back as `If-Match` */
+                    ETag?: string;
+                    /** @description `true` when this is the stored answer of an earlier request */
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeedbackPetitionMovedView"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            428: components["responses"]["PreconditionRequired"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    feedback_petitions_sendBack: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A key of the caller's making (a UUID): the same key and body give the stored answer again for seven days */
+                "Idempotency-Key": string;
+                /** @description `ETag` of the last read: `"7"` */
+                "If-Match": string;
+            };
+            path: {
+                petitionId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FeedbackWordsOnRecordRequest"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    /** @description Version shown, where it has one; goes back as `If-Match` */
+                    ETag?: string;
+                    /** @description `true` when this is the stored answer of an earlier request */
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeedbackPetitionMovedView"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            428: components["responses"]["PreconditionRequired"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    feedback_petitions_takeUp: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A key of the caller's making (a UUID): the same key and body give the stored answer again for seven days */
+                "Idempotency-Key": string;
+                /** @description `ETag` of the last read: `"7"` */
+                "If-Match": string;
+            };
+            path: {
+                petitionId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    /** @description Version shown, where it has one; goes back as `If-Match` */
+                    ETag?: string;
+                    /** @description `true` when this is the stored answer of an earlier request */
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeedbackPetitionMovedView"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            422: components["responses"]["Unprocessable"];
+            428: components["responses"]["PreconditionRequired"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    feedback_petitions_published: {
+        parameters: {
+            query?: {
+                /** @description Words, with or without diacritics. */
+                search?: string;
+                agency?: string;
+                /** @description Cursor from `next` of the page before; absent for the first page. */
+                after?: string;
+                /** @description Most items of a page. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    /** @description The next page: `<...>; rel="next"` */
+                    Link?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["FeedbackPublishedPetitionView"][];
+                        /** @description Cursor of the next page (`after`); null on the last */
+                        next: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     feedback_ratings_questionnaire: {
         parameters: {
             query?: never;
@@ -8387,6 +9760,47 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    feedback_petitions_record: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A key of the caller's making (a UUID): the same key and body give the stored answer again for seven days */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FeedbackRecordRequest"];
+            };
+        };
+        responses: {
+            /** @description Made */
+            201: {
+                headers: {
+                    /** @description Version shown, where it has one; goes back as `If-Match` */
+                    ETag?: string;
+                    /** @description Address of what was made */
+                    Location?: string;
+                    /** @description `true` when this is the stored answer of an earlier request */
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeedbackPetitionMovedView"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
             503: components["responses"]["Unavailable"];
         };
     };
