@@ -9,15 +9,22 @@ import type { Config } from './config.js';
 import { Doorbell } from './domain/doorbell.js';
 import { IncomingJournal, IncomingProcedures } from './events/incoming.js';
 import { Timers } from './events/timers.js';
+import { AdapterController } from './http/adapter.controller.js';
 import { FeedCursors } from './http/cursors.js';
 import { FeedController } from './http/feed.controller.js';
+import { PartnerSessions } from './http/partner-sessions.js';
+import { SyncController } from './http/sync.controller.js';
 import { WaitingRoom } from './http/waiting-room.js';
 import { ConfiguredPortals } from './outside/destinations.js';
 import { IntakeCards } from './outside/intake-cards.js';
 import { CatalogueCopies } from './persistence/catalogue.copies.js';
 import { FeedQueries } from './persistence/feed.queries.js';
 import { FeedTable } from './persistence/feed.table.js';
+import { ProcedureQueries } from './persistence/procedure.queries.js';
+import { SyncMetrics } from './persistence/sync.metrics.js';
+import { SyncQueries } from './persistence/sync.queries.js';
 import { SyncTable } from './persistence/sync.table.js';
+import { CompareWithPortal } from './use-cases/compare-with-portal.js';
 import { FollowJournal } from './use-cases/follow-journal.js';
 import { Cards, Catalogue, Destinations, Feed, SyncJournal } from './use-cases/ports.js';
 import { SendDue } from './use-cases/send-due.js';
@@ -34,7 +41,7 @@ export class AppModule {
         MessagingModule.forRoot({ service: 'integration', brokers: config.KAFKA_BROKERS, topicPrefix: config.TOPIC_PREFIX }),
         CopiesModule,
       ],
-      controllers: [FeedController, IncomingJournal, IncomingProcedures],
+      controllers: [FeedController, SyncController, AdapterController, IncomingJournal, IncomingProcedures],
       providers: [
         { provide: Feed, useClass: FeedTable },
         { provide: SyncJournal, useClass: SyncTable },
@@ -42,7 +49,8 @@ export class AppModule {
         { provide: Cards, inject: [ServiceTokens, Log], useFactory: (tokens: ServiceTokens, log: Log): Cards => new IntakeCards(tokens, config.INTAKE_URL, log) },
         { provide: Destinations, inject: [Log, Registry], useFactory: (log: Log, registry: Registry): Destinations => new ConfiguredPortals(config, log, registry) },
         { provide: FeedCursors, useFactory: () => new FeedCursors(config.INTEGRATION_SECRET) },
-        Doorbell, WaitingRoom, FeedQueries, Timers, FollowJournal, SendDue,
+        { provide: PartnerSessions, useFactory: () => new PartnerSessions(config.ADAPTER_PARTNERS, config.INTEGRATION_SECRET) },
+        Doorbell, WaitingRoom, FeedQueries, SyncQueries, SyncMetrics, ProcedureQueries, Timers, FollowJournal, SendDue, CompareWithPortal,
       ],
     };
   }

@@ -115,8 +115,8 @@ describe('P-t X-10: dossiers at the national portal', () => {
   });
 
   it.each(['down', 'reset', 'hang', 'error', 'nonsense'])('a portal that is %s is left alone but for one at a time, and everything arrives after healing by itself', async (mode) => {
-    const dossiers = await Promise.all(Array.from({ length: 20 }, () => world.received()));
     await world.portal(mode);
+    const dossiers = await Promise.all(Array.from({ length: 20 }, () => world.received()));
     for (let round = 0; round < 4; round += 1) await world.send();
     const [burnt] = await world.database.query<{ tries: number; pending: number }>('SELECT sum(tries)::int AS tries, count(*) FILTER (WHERE pending_since IS NOT NULL)::int AS pending FROM sync_dossier WHERE destination = \'national-portal\' AND failure IN (\'away\', \'nonsense\') OR (tries = 0 AND pending_since IS NOT NULL)');
     expect(burnt?.tries).toBeLessThanOrEqual(8);

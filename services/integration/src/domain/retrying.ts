@@ -10,8 +10,8 @@ const seldom = 30 * 60 * second;
 
 /** What becomes of a dossier after one more failure. `random` is between 0 and 1: those that failed together do not come again together. */
 export function afterFailure(kind: FailureKind, tries: number, now: Date, random: number): { readonly tries: number; readonly stuck: boolean; readonly dueAt: Date } {
-  // What waits for our own house says nothing about the dossier.
-  const counted = kind === 'card' || kind === 'unready' ? tries : tries + 1;
+  // That intake is away says nothing about the dossier.
+  const counted = kind === 'card' ? tries : tries + 1;
   const stuck = counted >= triesUntilStuck;
   const wait = stuck ? seldom : Math.min(longest, first * 2 ** Math.max(0, counted - 1));
   return { tries: counted, stuck, dueAt: new Date(now.getTime() + wait * (0.75 + random / 2)) };

@@ -3,9 +3,11 @@ import { Clock, Log, Rounds } from '#runtime';
 import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { Doorbell } from '../domain/doorbell.js';
 import { type Destination, Destinations, SyncJournal } from '../use-cases/ports.js';
+import { CompareWithPortal } from '../use-cases/compare-with-portal.js';
 import { SendDue } from '../use-cases/send-due.js';
 
 const second = 1_000;
+const minute = 60 * second;
 const hour = 3_600 * second;
 const day = 24 * hour;
 /** Milliseconds after a fact in which others of the same dossier go along with it. */
@@ -23,7 +25,7 @@ export class Timers implements OnApplicationBootstrap, OnApplicationShutdown {
   private deaf = (): void => undefined;
 
   constructor(
-    private readonly send: SendDue, private readonly destinations: Destinations, private readonly journal: SyncJournal, private readonly idempotency: Idempotency, private readonly bell: Doorbell, private readonly clock: Clock,
+    private readonly send: SendDue, private readonly compare: CompareWithPortal, private readonly destinations: Destinations, private readonly journal: SyncJournal, private readonly idempotency: Idempotency, private readonly bell: Doorbell, private readonly clock: Clock,
     private readonly log: Log,
   ) {
     this.rounds = new Rounds(log.pino);
@@ -38,6 +40,7 @@ export class Timers implements OnApplicationBootstrap, OnApplicationShutdown {
     });
     // What waited for its turn, or was rung for in another process.
     this.rounds.every(2 * second, 'send what is due', async () => this.sendAll());
+    for (const destination of this.destinations.all) this.rounds.every(minute, `compare with ${destination.name}`, () => this.compare.run(destination, this.clock.now()));
     this.rounds.every(hour, 'forget tries', () => this.journal.forget(new Date(this.clock.now().getTime() - remembered)));
     this.rounds.every(hour, 'forget answers', () => this.idempotency.purge(this.clock.now()));
   }

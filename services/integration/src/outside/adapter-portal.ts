@@ -11,6 +11,7 @@ export interface PortalSettings { readonly name: string; readonly url: string; r
 const maxBytes = 1024 * 1024;
 const code = z.union([z.string().max(20), z.number().transform(String)]);
 const answerSchema = z.looseObject({ error_code: code, message: z.string().max(100_000).default('') });
+const statesSchema = answerSchema.extend({ data: z.array(z.looseObject({ MaHoSo: z.string().max(100), TrangThaiHoSo: z.union([z.string(), z.number()]).transform(Number).pipe(z.int().min(1).max(10)) })).max(1_000) });
 const sessionSchema = answerSchema.extend({ session: z.string().min(1).max(500).optional() });
 
 /** Somebody answered something: what it was is told without its words. */
@@ -32,25 +33,33 @@ export class AdapterPortal extends Portal {
   }
 
   async call(service: AdapterService, data: readonly AdapterRecord[], updating: boolean): Promise<Reply> {
-    const reply = await this.attempt(service, data, updating);
+    const reply = await this.attempt(service, data, updating).then(({ reply: said }) => said);
     this.calls.inc({ destination: this.settings.name, service, outcome: reply.kind });
     return reply;
   }
 
-  private async attempt(service: AdapterService, data: readonly AdapterRecord[], updating: boolean): Promise<Reply> {
+  async statesOf(codes: readonly string[]): Promise<ReadonlyMap<string, number> | null> {
+    const { reply, answer } = await this.attempt('TraCuuHoSo', codes.map((each) => ({ MaHoSo: each })), false);
+    const states = statesSchema.safeParse(answer);
+    const said = reply.kind === 'ok' && !states.success ? 'nonsense' : reply.kind;
+    this.calls.inc({ destination: this.settings.name, service: 'TraCuuHoSo', outcome: said });
+    return said === 'ok' && states.success ? new Map(states.data.data.map(({ MaHoSo, TrangThaiHoSo }) => [MaHoSo, TrangThaiHoSo])) : null;
+  }
+
+  private async attempt(service: AdapterService | 'TraCuuHoSo', data: readonly AdapterRecord[], updating: boolean): Promise<{ reply: Reply; answer?: z.infer<typeof answerSchema> }> {
     try {
       const session = this.current();
       const first = await this.ask(service, await session, data, updating);
-      if (!isSessionOver(first)) return replyOf(first);
+      if (!isSessionOver(first)) return { reply: replyOf(first), answer: first };
       // Whoever was first to hear of it logs in; the others wait for that.
       if (this.session === session) this.session = null;
       const second = await this.ask(service, await this.current(), data, updating);
-      return isSessionOver(second) ? { kind: 'away', code: second.error_code, detail: 'a new session is not known either' } : replyOf(second);
+      return isSessionOver(second) ? { reply: { kind: 'away', code: second.error_code, detail: 'a new session is not known either' } } : { reply: replyOf(second), answer: second };
     } catch (error) {
       const kind = error instanceof Unanswered ? error.kind : 'away';
       const detail = error instanceof Error ? error.message : String(error);
       this.log.pino.warn({ destination: this.settings.name, service, kind, cause: detail }, 'the portal gave no answer');
-      return { kind, code: null, detail };
+      return { reply: { kind, code: null, detail } };
     }
   }
 
@@ -70,7 +79,7 @@ export class AdapterPortal extends Portal {
     return session;
   }
 
-  private async ask(service: AdapterService, session: string, data: readonly AdapterRecord[], updating: boolean): Promise<z.infer<typeof answerSchema>> {
+  private async ask(service: AdapterService | 'TraCuuHoSo', session: string, data: readonly AdapterRecord[], updating: boolean): Promise<z.infer<typeof answerSchema>> {
     const answer = answerSchema.safeParse(await this.post('/', { session, madonvi: this.settings.unit, service, isUpdating: updating ? 'True' : 'False', data }));
     if (!answer.success) throw new Unanswered('nonsense', 'an answer without an error_code');
     return answer.data;

@@ -44,6 +44,11 @@ export interface Turn {
 export interface Outcome { readonly from: number; readonly to: number; readonly at: Date; readonly milliseconds: number }
 export interface Failure { readonly kind: FailureKind; readonly code: string | null; readonly detail: string; readonly tries: number; readonly stuck: boolean; readonly dueAt: Date }
 
+/** The state a portal was told, and when it is asked whether it kept it. */
+export interface Told { readonly stateNumber: number; readonly compareAt: Date }
+/** A dossier a portal is asked about. */
+export interface Compared { readonly dossierId: string; readonly code: string; readonly stateNumber: number; readonly version: number }
+
 /** Which dossiers are sent again. */
 export interface Redrive { readonly destination: string | null; readonly dossierId: string | null; readonly from: Date | null; readonly to: Date | null; readonly agencies: readonly string[] | null }
 
@@ -55,10 +60,16 @@ export abstract class SyncJournal {
   /** The portal has these versions. Gives false when the lease was lost. */
   abstract advance(turn: Turn, version: number, until: Date): Promise<boolean>;
   /** The portal has all that was known when the turn began; what came meanwhile is due at once. */
-  abstract finish(turn: Turn, outcome: Outcome): Promise<void>;
+  abstract finish(turn: Turn, outcome: Outcome, told: Told): Promise<void>;
   abstract fail(turn: Turn, failure: Failure, outcome: Outcome): Promise<void>;
   /** The destination answers again: whoever waited for it is due. Gives how many. */
   abstract wake(destination: string, now: Date): Promise<number>;
+  /** Takes dossiers that the portal has all of and was not asked about since; they come again at `again` unless settled. */
+  abstract claimComparisons(destination: string, now: Date, again: Date, limit: number): Promise<Compared[]>;
+  /** The portal has these as it was told. */
+  abstract agreed(destination: string, compared: readonly Compared[]): Promise<void>;
+  /** The portal has these not, or otherwise than it was told: they are sent from the beginning. Gives how many. */
+  abstract sendAnew(destination: string, compared: readonly Compared[], now: Date): Promise<number>;
   /** Gives how many are due now because somebody asked. */
   abstract redrive(tx: Tx, which: Redrive, now: Date): Promise<number>;
   /** Forgets what was tried before an instant. Gives how many tries. */
@@ -88,6 +99,8 @@ export type Reply =
 /** A portal that speaks the adapter format. */
 export abstract class Portal {
   abstract call(service: AdapterService, data: readonly AdapterRecord[], updating: boolean): Promise<Reply>;
+  /** `TraCuuHoSo`: the number of the state of each dossier it has, by code; null while it does not answer. */
+  abstract statesOf(codes: readonly string[]): Promise<ReadonlyMap<string, number> | null>;
 }
 
 /** A portal that dossiers are synchronised to. */

@@ -7,7 +7,10 @@ import { type AdapterService, Cards, Catalogue, type Destination, Destinations, 
 /** Progress travels in chunks of so many (law.md, adapter format). */
 const chunk = 10;
 
-type End = { readonly kind: 'ok' } | { readonly kind: 'lost' } | { readonly kind: FailureKind; readonly code: string | null; readonly detail: string };
+/** Milliseconds after which a portal is asked whether it kept what it was told. */
+const untilCompared = 10 * 60_000;
+
+type End = { readonly kind: 'ok'; readonly stateNumber: number } | { readonly kind: 'lost' } | { readonly kind: FailureKind; readonly code: string | null; readonly detail: string };
 
 /**
  * Sends what a portal is behind of: of each dossier first the dossier as it is now, then every step not yet sent, in the order of versions. What fails comes again by
@@ -71,7 +74,7 @@ export class SendDue {
     await this.notice(destination.name, end.kind);
     const at = this.clock.now();
     const outcome = { from: turn.sentVersion + 1, to: turn.knownVersion, at, milliseconds: Math.round(performance.now() - started) };
-    if (end.kind === 'ok') await this.journal.finish(turn, outcome);
+    if (end.kind === 'ok') await this.journal.finish(turn, outcome, { stateNumber: end.stateNumber, compareAt: new Date(at.getTime() + untilCompared) });
     else if (end.kind !== 'lost') await this.journal.fail(turn, { kind: end.kind, code: end.code, detail: end.detail, ...afterFailure(end.kind, turn.tries, at, Math.random()) }, outcome);
     return end.kind === 'ok';
   }
@@ -107,7 +110,7 @@ export class SendDue {
       if (reply.kind !== 'ok') return refusalOf(reply);
       if (from + chunk < steps.length && !await this.journal.advance(turn, part.at(-1)!.version, this.leaseEnd())) return { kind: 'lost' };
     }
-    return { kind: 'ok' };
+    return { kind: 'ok', stateNumber: last.data.stateNumber };
   }
 }
 
