@@ -1668,6 +1668,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/integration/v1/adapter": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Answers `LayThuTuc`, `LayDanhSachTTHC`, `LayDanhMucLinhVuc` and `TraCuuHoSo` */
+        post: operations["integration_adapter_call"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/integration/v1/adapter/login": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Logs a partner in: `session` for half an hour */
+        post: operations["integration_adapter_login"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/integration/v1/events": {
         parameters: {
             query?: never;
@@ -1683,6 +1717,74 @@ export interface paths {
         get: operations["integration_feed_read"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/integration/v1/sync": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How far behind each portal is */
+        get: operations["integration_sync_lags"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/integration/v1/sync/dossiers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Dossiers a portal is behind of, longest first, with the reason */
+        get: operations["integration_sync_behind"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/integration/v1/sync/dossiers/{dossierId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A dossier at every portal, and what was tried */
+        get: operations["integration_sync_ofDossier"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/integration/v1/sync/redrives": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sends again at once what portals are behind of: one dossier, a range, or all (đồng bộ lại) */
+        post: operations["integration_sync_redrive"];
         delete?: never;
         options?: never;
         head?: never;
@@ -6371,6 +6473,120 @@ export interface components {
             reason: string;
             /** @description Required of a reception officer. */
             evidence?: components["schemas"]["IntakeEvidenceRequest"];
+        };
+        /** @description An answer in the adapter format: `error_code` `0` where all is well. */
+        IntegrationAdapterAnswer: {
+            error_code: string;
+            message: string;
+            /** @description After a log-in. */
+            session?: string;
+            /** @description What was asked for; names of fields as the format writes them. */
+            data?: {
+                [key: string]: unknown;
+            }[];
+        };
+        /** @description A call in the adapter format. */
+        IntegrationAdapterCall: {
+            session: string;
+            /** @description Code of the asking unit. */
+            madonvi?: string;
+            /** @description `LayThuTuc`, `LayDanhSachTTHC`, `LayDanhMucLinhVuc` or `TraCuuHoSo`. */
+            service: string;
+            /** @enum {string} */
+            isUpdating?: "True" | "False";
+            /** @description At most fifty questions. */
+            data?: components["schemas"]["IntegrationAdapterQuestion"][];
+        };
+        /** @description Who logs in. */
+        IntegrationAdapterLogin: {
+            username: string;
+            password: string;
+        };
+        /** @description What is asked for. */
+        IntegrationAdapterQuestion: {
+            /** @description Code of a procedure: `LayThuTuc`. */
+            MaTTHC?: string;
+            /** @description Code of a dossier: `TraCuuHoSo`. */
+            MaHoSo?: string;
+        };
+        /** @description A dossier at every portal. */
+        IntegrationDossierSyncView: {
+            dossierId: string;
+            destinations: components["schemas"]["IntegrationSyncedDossierView"][];
+            /** @description The latest twenty, newest first. */
+            attempts: components["schemas"]["IntegrationSyncAttemptView"][];
+        };
+        /** @description How far behind a portal is. */
+        IntegrationLagView: {
+            destination: string;
+            /** @description False while it is thought to be away: one dossier at a time asks whether it is back. */
+            answers: boolean;
+            /** @description Dossiers that it is behind of, and how many of them failed again and again. */
+            pending: number;
+            stuck: number;
+            /** @description Since when it is behind of the oldest, and for how many seconds; null: it is behind of nothing. */
+            oldestSince: string | null;
+            oldestSeconds: number | null;
+        };
+        /** @description Which dossiers are sent again at once: one, those behind since a time, or all of the caller's agencies. */
+        IntegrationRedriveRequest: {
+            /** @enum {string} */
+            destination?: "national-portal" | "single-window";
+            /** Format: uuid */
+            dossierId?: string;
+            /** @description Behind since then or later. */
+            from?: string;
+            /** @description Behind since before then. */
+            to?: string;
+        };
+        /** @description How many dossiers are sent again. */
+        IntegrationRedrivenView: {
+            count: number;
+        };
+        /** @description A try to bring a portal up to date with a dossier. */
+        IntegrationSyncAttemptView: {
+            destination: string;
+            fromVersion: number;
+            toVersion: number;
+            /** @description `ok`, or the kind of failure. */
+            outcome: string;
+            code: string | null;
+            at: string;
+            milliseconds: number;
+        };
+        /** @description Why the last try failed. */
+        IntegrationSyncFailureView: {
+            /**
+             * @description It said no; it said what nobody can read; it said nothing; intake gave no card; something of the message has not arrived.
+             * @enum {string}
+             */
+            kind: "away" | "card" | "nonsense" | "refused" | "unready";
+            /** @description The portal's own code (error_code). */
+            code: string | null;
+            detail: string;
+            at: string;
+        };
+        /** @description How far a portal has come with a dossier. */
+        IntegrationSyncedDossierView: {
+            destination: string;
+            dossierId: string;
+            code: string;
+            procedureCode: string;
+            receivingAgency: string;
+            competentAgency: string;
+            /** @enum {string} */
+            state: "pending" | "stuck" | "synced";
+            /** @description Latest version of the dossier, and the latest the portal has. */
+            knownVersion: number;
+            sentVersion: number;
+            pendingSince: string | null;
+            /**
+             * Format: date-time
+             * @description When it is sent next.
+             */
+            nextTryAt: string | null;
+            tries: number;
+            failure: components["schemas"]["IntegrationSyncFailureView"] | null;
         };
         NotificationBilingual: {
             vi: string;
@@ -11902,6 +12118,68 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    integration_adapter_call: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IntegrationAdapterCall"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IntegrationAdapterAnswer"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    integration_adapter_login: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IntegrationAdapterLogin"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IntegrationAdapterAnswer"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     integration_feed_read: {
         parameters: {
             query?: {
@@ -11936,6 +12214,134 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    integration_sync_lags: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IntegrationLagView"][];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    integration_sync_behind: {
+        parameters: {
+            query: {
+                destination: "national-portal" | "single-window";
+                /** @description `stuck`: only those that failed again and again. */
+                state?: "pending" | "stuck";
+                /** @description Cursor from `next` of the page before; absent for the first page. */
+                after?: string;
+                /** @description Most items of a page. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    /** @description The next page: `<...>; rel="next"` */
+                    Link?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["IntegrationSyncedDossierView"][];
+                        /** @description Cursor of the next page (`after`); null on the last */
+                        next: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    integration_sync_ofDossier: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dossierId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IntegrationDossierSyncView"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    integration_sync_redrive: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A key of the caller's making (a UUID): the same key and body give the stored answer again for seven days */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IntegrationRedriveRequest"];
+            };
+        };
+        responses: {
+            /** @description Taken on */
+            202: {
+                headers: {
+                    /** @description Version shown, where it has one; goes back as `If-Match` */
+                    ETag?: string;
+                    /** @description `true` when this is the stored answer of an earlier request */
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IntegrationRedrivenView"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
             429: components["responses"]["TooManyRequests"];
             503: components["responses"]["Unavailable"];
         };

@@ -119,7 +119,8 @@ describe('P-t X-10: dossiers at the national portal', () => {
     const dossiers = await Promise.all(Array.from({ length: 20 }, () => world.received()));
     for (let round = 0; round < 4; round += 1) await world.send();
     const [burnt] = await world.database.query<{ tries: number; pending: number }>('SELECT sum(tries)::int AS tries, count(*) FILTER (WHERE pending_since IS NOT NULL)::int AS pending FROM sync_dossier WHERE destination = \'national-portal\' AND failure IN (\'away\', \'nonsense\') OR (tries = 0 AND pending_since IS NOT NULL)');
-    expect(burnt?.tries).toBeLessThanOrEqual(8);
+    // Two senders at once here, the timer and the spec, of four each; and one that asks whether it is back.
+    expect(burnt?.tries).toBeLessThanOrEqual(10);
     expect(burnt?.pending).toBe(20);
     await world.portal('normal');
     await settled();
