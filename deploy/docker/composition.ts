@@ -38,6 +38,8 @@ const settings: Record<string, string> = {
   MOTCUA_PAYMENT_PORT: String(usualPorts['payment-platform']),
   MOTCUA_VERSION: 'local',
   LOG_LEVEL: 'info',
+  // A collector of traces: http://jaeger:4318 with the profile "observability".
+  OTEL_EXPORTER_OTLP_ENDPOINT: '',
 };
 
 const reachedByPeople: Record<string, Place> = {
@@ -91,11 +93,16 @@ export function composition(): Composition {
   };
 }
 
+/** Where Prometheus finds the services' metrics, in the form of its file discovery. */
+export function scrapeTargets(): { targets: string[]; labels: Record<string, string> }[] {
+  return services.map(({ name }) => ({ targets: [`${name}:${place(name).port}`], labels: { service: name } }));
+}
+
 /** A service and the job that migrates and loads its database. */
 function containersOf(service: ServiceEntry, parts: Parts): Record<string, Container> {
   const { name } = service;
   const level = { LOG_LEVEL: variable('LOG_LEVEL') };
-  const environment = { ...serviceEnvironment(service, parts), ...level, SERVICE_HOST: '0.0.0.0', TRUSTED_PROXIES: 'uniquelocal' };
+  const environment = { ...serviceEnvironment(service, parts), ...level, OTEL_EXPORTER_OTLP_ENDPOINT: variable('OTEL_EXPORTER_OTLP_ENDPOINT'), SERVICE_HOST: '0.0.0.0', TRUSTED_PROXIES: 'uniquelocal' };
   const folders = Object.values(environment).flatMap((value) => (value.startsWith(`${home}/`) ? [value.slice(home.length + 1).split('/')[0] ?? ''] : []));
   const needsSigning = folders.includes('signing');
   const volumes = [...new Set(folders)].map((folder) => (folder === 'signing' ? `signing:${home}/signing:ro` : `${name}-${folder}:${home}/${folder}`));

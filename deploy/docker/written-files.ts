@@ -1,4 +1,4 @@
-import { composition } from './composition.js';
+import { composition, scrapeTargets } from './composition.js';
 import { toYaml } from './yaml.js';
 
 const notice = '# Written by "npm run compose" from deploy/local/system/services.ts and deploy/docker/composition.ts. Do not edit.\n';
@@ -8,6 +8,7 @@ export function writtenFiles(): Record<string, string> {
   const { file, variables: { settings, secrets } } = composition();
   return {
     'deploy/docker/system.yaml': `${notice}${toYaml(file)}`,
+    'deploy/observability/prometheus/services.json': `${JSON.stringify(scrapeTargets(), null, 2)}\n`,
     'deploy/docker/local.env': `${notice}#
 # Values for one machine. All of it can be read by everybody, so none of it is a secret: for anything but a try-out, set every *_SECRET in the shell
 # or in a file .env beside docker-compose.yml, which take precedence. Passwords become part of URLs: use letters, digits, - and _.

@@ -1,6 +1,6 @@
 import type { CloudEvent, Topic } from '#contracts';
 import type { Database, Tx } from '#persistence';
-import { failpoint, withTrace } from '#runtime';
+import { failpoint, withinSpan } from '#runtime';
 import type { Logger } from 'pino';
 import type { BrokerRecord } from './broker.js';
 import type { Handlers, Registered } from './handlers.js';
@@ -119,7 +119,7 @@ export class Effects {
     if (first === undefined) return;
     try {
       const run = (): Promise<void> => this.handlers.run(registered, events, { tx, topic: topic.name });
-      await (first.traceparent === undefined ? run() : withTrace(first.traceparent, run));
+      await (first.traceparent === undefined ? run() : withinSpan(first.traceparent, { name: first.type, kind: 'consumer', attributes: { 'messaging.destination.name': topic.name, 'messaging.batch.message_count': events.length } }, run));
     } catch (error) {
       throw events.length === 1 ? new EventFailed(first, error) : error;
     }

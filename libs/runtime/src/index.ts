@@ -5,6 +5,7 @@ export { Readiness } from './health.js';
 export type { HealthCheck } from './health.js';
 export { createLogger, NestLog } from './logger.js';
 export { Rounds } from './rounds.js';
+export { recordSpan, withinSpan } from './spans.js';
 export { currentTrace, withTrace } from './trace.js';
 export { Turnstile } from './turnstile.js';
 export { Log, RuntimeModule } from './runtime.module.js';

@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { Refusal } from '#contracts';
+import { recordSpan } from '#runtime';
 import { Answer } from '../calls/answer.js';
 import { nextLink, Page } from '../pages/page.js';
 import type { Problems } from '../problems/problems.js';
@@ -40,6 +41,18 @@ export function addHooks(fastify: FastifyInstance, problems: Problems, overload:
     if (reply.raw.destroyed) leave(request);
     else reply.raw.once('close', () => leave(request));
     done(null, payload);
+  });
+
+  fastify.addHook('onResponse', (request, reply, done) => {
+    if (!isOfPlatform(request)) {
+      const { trace: { traceparent, parent } } = contextOf(request);
+      const endedAt = Date.now();
+      recordSpan(() => ({
+        traceparent, parent, name: `${request.method} ${request.routeOptions.url ?? 'unknown'}`, kind: 'server', startedAt: endedAt - reply.elapsedTime, endedAt, failed: reply.statusCode >= 500,
+        attributes: { 'http.request.method': request.method, 'http.route': request.routeOptions.url ?? '', 'http.response.status_code': reply.statusCode },
+      }));
+    }
+    done();
   });
 
   // Who is refused while still sending is heard out: a connection closed over bytes nobody read is reset, and takes the answer along. The time for a request bounds it.

@@ -6,6 +6,8 @@ export interface Trace {
   readonly traceId: string;
   /** Header value for calls and events caused by this request. */
   readonly traceparent: string;
+  /** The caller's place, where it named one. */
+  readonly parent: string | null;
   readonly tracestate?: string;
 }
 
@@ -19,8 +21,8 @@ export function traceFrom(traceparent: string | string[] | undefined, tracestate
   const wellFormed = version !== undefined && version !== 'ff' && (version !== '00' || rest === undefined) && !/^0+$/.test(traceId ?? '') && !/^0+$/.test(parent ?? '');
   if (!wellFormed) {
     const fresh = randomBytes(16).toString('hex');
-    return { traceId: fresh, traceparent: `00-${fresh}-${span}-01` };
+    return { traceId: fresh, traceparent: `00-${fresh}-${span}-01`, parent: null };
   }
   const state = typeof tracestate === 'string' && tracestate.length <= 512 ? tracestate : undefined;
-  return { traceId: traceId!, traceparent: `00-${traceId}-${span}-${flags}`, ...(state === undefined ? {} : { tracestate: state }) };
+  return { traceId: traceId!, traceparent: `00-${traceId}-${span}-${flags}`, parent: `00-${traceId}-${parent}-${flags}`, ...(state === undefined ? {} : { tracestate: state }) };
 }
