@@ -63,7 +63,16 @@ async function effectsHappenedOnce(addresses: SystemAddresses, heads: readonly {
   const standing = new Map((await query<{ id: string; version: number; state: string }>(addresses.databases['intake'], 'SELECT dossier_id AS id, version, state FROM dossier_standing WHERE dossier_id = ANY($1::uuid[])', [heads.map(({ id }) => id)])).map((row) => [row.id, row]));
   const late = heads.filter(({ id, version, state }) => standing.get(id)?.version !== version || standing.get(id)?.state !== state).map(({ id, version, state }) => `I5: intake has ${id} at v${standing.get(id)?.version} ${standing.get(id)?.state}, the ledger at v${version} ${state}`);
   const parked = await everywhere<{ subject: string; cause: string; error: string }>(addresses, 'parked_event', 'SELECT subject, cause, error FROM parked_event');
-  return [...late, ...parked.map(({ service, subject, cause, error }) => `I5: ${service} has set aside ${subject} (${cause}: ${error})`), ...await behind(addresses, heads)];
+  return [...late, ...parked.map(({ service, subject, cause, error }) => `I5: ${service} has set aside ${subject} (${cause}: ${error})`), ...await behind(addresses, heads), ...await toldOnce(addresses, heads)];
+}
+
+/** Every version of a dossier is told, and told once. */
+async function toldOnce({ databases }: SystemAddresses, heads: readonly { id: string; version: number }[]): Promise<string[]> {
+  const told = await query<{ id: string; versions: number[] }>(
+    databases['notification'], `SELECT dossier_id AS id, array_agg(version ORDER BY version) AS versions FROM notice WHERE topic = 'dossier' AND dossier_id = ANY($1::uuid[]) GROUP BY 1`, [heads.map(({ id }) => id)],
+  );
+  const versions = new Map(told.map((row) => [row.id, row.versions.join()]));
+  return heads.filter(({ id, version }) => versions.get(id) !== Array.from({ length: version }, (_, index) => index + 1).join()).map(({ id, version }) => `I5: of ${id} the versions ${versions.get(id) ?? 'none'} were told, the ledger ends at v${version}`);
 }
 
 /** Services that follow the journal and are elsewhere than the ledger. */

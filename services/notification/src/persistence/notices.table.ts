@@ -43,7 +43,7 @@ export class NoticesTable extends Notices {
 
   async forget(before: Date, limit: number): Promise<number> {
     const rows = await this.database.prepared(
-      `notices-forget-${limit}`, `DELETE FROM notice WHERE id IN (SELECT id FROM notice WHERE told_at < $1 ORDER BY told_at LIMIT ${limit}) RETURNING id`, [before],
+      `notices-forget-${limit}`, `DELETE FROM notice WHERE id = ANY (ARRAY(SELECT id FROM notice WHERE told_at < $1 ORDER BY told_at LIMIT ${limit})) RETURNING id`, [before],
     );
     return rows.length;
   }
