@@ -5,7 +5,7 @@ import { DatabaseModule } from '#persistence';
 import { Log, RuntimeModule, Turnstile } from '#runtime';
 import { type DynamicModule, Module } from '@nestjs/common';
 import type { Config } from './config.js';
-import { IncomingCopies, IncomingJournal } from './events/incoming.js';
+import { IncomingCopies, IncomingHandOvers, IncomingJournal } from './events/incoming.js';
 import { PublishedNews } from './events/outgoing.js';
 import { Timers } from './events/timers.js';
 import { ComponentsController } from './http/components.controller.js';
@@ -34,6 +34,7 @@ import { DraftsTable } from './persistence/drafts.table.js';
 import { FileRecord } from './persistence/file.record.js';
 import { FilesQueries } from './persistence/files.queries.js';
 import { FilesTable } from './persistence/files.table.js';
+import { HandOversTable } from './persistence/hand-overs.table.js';
 import { ComponentVersionRecord, RevisionRecord } from './persistence/revision.record.js';
 import { StandingRecord } from './persistence/standing.record.js';
 import { AttachFile } from './use-cases/attach-file.js';
@@ -47,7 +48,7 @@ import { HandInDossier } from './use-cases/hand-in-dossier.js';
 import { KeepDocument } from './use-cases/keep-document.js';
 import { LearnOwner } from './use-cases/learn-owner.js';
 import { OpenDraft } from './use-cases/open-draft.js';
-import { Catalogue, Delegations, Documents, Dossiers, Drafts, Files, FormChecker, IssuedResults, People, Signatures, SubmissionNews } from './use-cases/ports.js';
+import { Catalogue, Delegations, Documents, Dossiers, Drafts, Files, FormChecker, HandOvers, IssuedResults, People, Signatures, SubmissionNews } from './use-cases/ports.js';
 import { ReceiveFile } from './use-cases/receive-file.js';
 import { RemoveDocument } from './use-cases/remove-document.js';
 import { RequestWithdrawal } from './use-cases/request-withdrawal.js';
@@ -77,11 +78,12 @@ export class AppModule {
       ],
       controllers: [
         DraftsController, ComponentsController, DossiersController, DossierActsController, DocumentsController, InternalController,
-        IncomingCopies, IncomingJournal,
+        IncomingCopies, IncomingHandOvers, IncomingJournal,
       ],
       providers: [
         { provide: Catalogue, useClass: CatalogueCopies },
         { provide: Delegations, useClass: DelegationsTable },
+        { provide: HandOvers, useClass: HandOversTable },
         { provide: Drafts, useClass: DraftsTable },
         { provide: Dossiers, useClass: DossiersTable },
         { provide: Files, useClass: FilesTable },

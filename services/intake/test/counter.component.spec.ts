@@ -1,3 +1,7 @@
+import { randomUUID } from 'node:crypto';
+import { papersHandedOver } from '#contracts';
+import { makeEvent } from '#messaging';
+import { IncomingHandOvers } from '../src/events/incoming.js';
 import { goodForm, pdf, publishAll } from './catalogue.js';
 import { api, opening } from './stories.js';
 import { type Person, World } from './world.js';
@@ -81,6 +85,32 @@ describe('intake at the counter (O-1)', () => {
     expect(await officer.put(path, { handedInAt: '2026-03-06T08:00:00+07:00' }, 1)).toMatchObject({ status: 400, body: { errors: [{ pointer: '/handedInAt', code: 'out-of-range' }] } });
     await officer.put(path, { form: goodForm, papers: [{ componentId: 'proof', originals: 1, copies: 0 }], handedInAt: '2026-03-04T17:30:00+07:00' }, 1);
     expect((await officer.post(`${path}/submission`)).body).toMatchObject({ submittedAt: '2026-03-04T17:30:00+07:00', receivedAt: '2026-03-05T08:00:00+07:00', code: expect.stringContaining('-260305-') });
+  });
+
+  it('P-p O-1: papers the post handed over were submitted when both signed, and become one dossier', async () => {
+    let records = 0;
+    const handedOver = async (change: { agency?: string; procedureCode?: string } = {}): Promise<{ orderId: string; recordNumber: string }> => {
+      const data = { orderId: randomUUID(), kind: 'pick-up' as const, dossierId: null, agency: 'H55.01', procedureCode: opening.procedureCode, recordNumber: `BBBG/H55.01/260304/000${records += 1}`, handedOverAt: '2026-03-04T16:10:00+07:00', papers: 3, ...change };
+      const event = makeEvent('postal', papersHandedOver, { subject: data.orderId, time: world.clock.now(), data }, 1);
+      for (let time = 0; time < 2; time += 1) await world.database.transaction((tx) => world.app.get(IncomingHandOvers).handedOver(event, { tx, topic: 'postal.order.v1' }));
+      return data;
+    };
+    const filing = async (channel: string): Promise<string> => {
+      const path = `${api}/drafts/${(await officer.post(`${api}/drafts`, { ...atCounter, channel })).body.id}`;
+      await officer.put(path, { form: goodForm, papers: [{ componentId: 'proof', originals: 1, copies: 0 }] }, 1);
+      return `${path}/submission`;
+    };
+    const [record, ofAnotherAgency, ofAnotherProcedure] = [await handedOver(), await handedOver({ agency: 'H55.02' }), await handedOver({ procedureCode: '9.999999' })];
+    const path = await filing('post');
+    for (const [number, code] of [['BBBG/H55.01/260304/9999', 'unknown'], [ofAnotherAgency.recordNumber, 'of-another'], [ofAnotherProcedure.recordNumber, 'of-another']]) {
+      expect(await officer.post(`${path}?handOver=${number}`)).toMatchObject({ status: 422, body: { code: `hand-over.${code}`, errors: [{ pointer: '/query/handOver' }] } });
+    }
+    expect(await officer.post(`${await filing('counter')}?handOver=${record.recordNumber}`)).toMatchObject({ status: 422, body: { code: 'hand-over.of-another' } });
+    const filed = await officer.post(`${path}?handOver=${record.recordNumber}`);
+    expect(filed).toMatchObject({ status: 201, body: { submittedAt: '2026-03-04T16:10:00+07:00', code: expect.stringMatching(/-26030[45]-/) } });
+    const [event] = await world.rows<{ body: string }>('SELECT body FROM event WHERE subject = $1', [filed.body.dossierId]);
+    expect(JSON.parse(event!.body).data).toMatchObject({ channel: 'post', submittedAt: '2026-03-04T16:10:00.000+07:00', handOver: record.orderId });
+    expect(await officer.post(`${await filing('post')}?handOver=${record.recordNumber}`)).toMatchObject({ status: 409, body: { code: 'hand-over.used' } });
   });
 
   it('lets no applicant confirm an exemption of their own', async () => {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { type EventOf, paymentSettled, returnMethodChosen, submissionAmended, submissionSupplemented, withdrawalRequested } from '#contracts';
+import { type EventOf, paymentSettled, resultDelivered, returnMethodChosen, submissionAmended, submissionSupplemented, withdrawalRequested } from '#contracts';
 import { IncomingEvents } from '../src/events/incoming.js';
-import { calendarData, procedure } from './builders.js';
+import { agency, calendarData, procedure } from './builders.js';
 import { acts, api, type Entry, pathOf, reason, type Shown, type Staff, staffOf, tries, Way } from './stories.js';
 import { type Filed, plainCard, World } from './world.js';
 import { RecalculateClocks } from '../src/use-cases/recalculate-clocks.js';
@@ -73,6 +73,22 @@ describe('what arrives as an event', () => {
     expect(await now(filed)).toMatchObject({ version: 5, state: { code: 'submitted' }, fee: null, receptionDue: '2026-03-11T14:00:00.000+07:00' });
     await paid(filed, 20_000);
     expect(await last(filed)).toMatchObject({ version: 6, fact: 'actionDeclined' });
+  });
+
+  it('O-10: a result the post delivered is returned, once; without a contract, or twice, it is declined on record', async () => {
+    const filed = await world.file();
+    await new Way(world, staff, filed.id).done();
+    const delivered = (): Promise<void> => world.deliver(resultDelivered, {
+      orderId: randomUUID(), kind: 'return', dossierId: filed.id, agency: 'A1', deliveredAt: '2026-03-10T08:59:00+07:00', tracking: 'MC000000001VN',
+    }, (event, delivery) => incoming.delivered(event, delivery));
+    await delivered();
+    expect(await last(filed)).toMatchObject({ fact: 'actionDeclined', detail: { action: 'return', cause: 'return.no-postal-contract' }, to: { code: 'done' } });
+    await world.know({ agencies: [{ ...agency, procedures: [{ ...agency.procedures[0]!, postalReturn: true }] }] });
+    await delivered();
+    expect(await last(filed)).toMatchObject({ fact: 'returned', actor: { role: 'system' }, detail: { method: 'post', at: '2026-03-10T08:59:00.000+07:00' }, to: { code: 'returned' } });
+    await delivered();
+    expect(await last(filed)).toMatchObject({ fact: 'actionDeclined', detail: { action: 'return', cause: 'dossier.action-not-allowed' }, to: { code: 'returned' } });
+    await world.know({ agencies: [agency] });
   });
 
   it('a payment while a withdrawal is considered is declined, so that payment gives it back', async () => {

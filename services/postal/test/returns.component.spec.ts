@@ -83,6 +83,7 @@ describe('O-10 P-p: results returned by the post', () => {
     const { owner, orderId, path, dossier } = await world.done();
     await world.carrier('manual');
     await world.errands();
+    world.clock.instant = new Date('2026-03-16T12:00:00+07:00');
     for (const [event, day] of [['collecting', 10], ['collected', 10], ['delivering', 11], ['failed', 11], ['delivering', 13], ['failed', 13], ['returned', 16]] as const) await world.step(orderId, event, { at: `2026-03-${day}T10:00:00+07:00` });
     const back = await world.until(owner, path, ({ state }) => state.code === 'returned');
     expect(back).toMatchObject({ failedDeliveries: 2, reasonCode: 'undelivered', attention: true, place: null });

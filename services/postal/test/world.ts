@@ -54,7 +54,7 @@ export class World extends ServiceWorld {
           SMS_PORT: '0', VNEID_PORT: '0', CLAMD_PORT: '0', INBOX_PORT: '0', CARRIER_PORT: '0', CARRIER_PARTNER: 'MOTCUA', CARRIER_SECRET: secret, CARRIER_CALLBACK_URL: `${url}${api}/carrier/callbacks`, CARRIER_STEP_MS: String(stepMs),
         }));
         return AppModule.with({
-          ...settings, INTAKE_URL: intake.url, CARRIER_URL: `http://127.0.0.1:${started.simulators.ports['carrier']}`, CARRIER_PARTNER: 'MOTCUA', CARRIER_SECRET: secret, CARRIER_TIMEOUT_MS: 500, CARRIER_SILENCE_SECONDS: 3_600,
+          ...settings, INTAKE_URL: intake.url, CARRIER_URL: `http://127.0.0.1:${started.simulators.ports['carrier']}`, CARRIER_PARTNER: 'MOTCUA', CARRIER_SECRET: secret, CARRIER_TIMEOUT_MS: 1_500, CARRIER_SILENCE_SECONDS: 3_600,
           POSTAL_TARIFF: [...exampleTariff],
         });
       },

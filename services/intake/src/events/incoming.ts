@@ -1,12 +1,12 @@
 import {
-  agencyChanged, calendarChanged, delegationChanged, type CloudEvent, type DossierFactData, type DossierFactName, dossierFactsByName, type EventDefinition, type EventOf, procedurePublished, sessionsRevoked,
+  agencyChanged, calendarChanged, delegationChanged, type CloudEvent, type DossierFactData, type DossierFactName, dossierFactsByName, type EventDefinition, type EventOf, papersHandedOver, procedurePublished, sessionsRevoked,
 } from '#contracts';
 import { Revocations } from '#http';
 import { type Delivery, OnBatch, OnBroadcast, OnEvent } from '#messaging';
 import { Controller } from '@nestjs/common';
 import { Ctx, Payload } from '@nestjs/microservices';
 import { FollowDossiers } from '../use-cases/follow-dossiers.js';
-import { Catalogue, Delegations } from '../use-cases/ports.js';
+import { Catalogue, Delegations, HandOvers } from '../use-cases/ports.js';
 
 /** What the catalogue and identity publish, kept as local copies. */
 @Controller()
@@ -39,6 +39,17 @@ export class IncomingCopies {
   @OnBroadcast(sessionsRevoked)
   revoked(@Payload() { data }: EventOf<typeof sessionsRevoked>): void {
     this.revocations.revoke(data.accountId, new Date(data.revokedBefore));
+  }
+}
+
+/** What the post handed over, for whoever files it. */
+@Controller()
+export class IncomingHandOvers {
+  constructor(private readonly handOvers: HandOvers) {}
+
+  @OnEvent(papersHandedOver)
+  handedOver({ data: { orderId, recordNumber, agency, procedureCode, handedOverAt } }: EventOf<typeof papersHandedOver>, { tx }: Delivery): Promise<void> {
+    return this.handOvers.keep(tx, { orderId, recordNumber, agency, procedureCode, handedOverAt: new Date(handedOverAt) });
   }
 }
 

@@ -14,7 +14,7 @@ export class PublishedNews extends SubmissionNews {
     super();
   }
 
-  async filed(tx: Tx, dossier: FiledDossier, by: By, files: readonly HandedFile[], at: Date): Promise<void> {
+  async filed(tx: Tx, dossier: FiledDossier, by: By, files: readonly HandedFile[], handOver: string | null, at: Date): Promise<void> {
     await this.publisher.append(tx, submissionFiled, {
       subject: dossier.id, time: at,
       data: {
@@ -23,6 +23,7 @@ export class PublishedNews extends SubmissionNews {
         owner: dossier.owner, filedByPerson: dossier.filedByPerson, submittedAt: vietnamTime(dossier.submittedAt), receivedAt: vietnamTime(dossier.receivedAt),
         returnMethod: dossier.returnMethod, components: references(files),
         feesDue: [...dossier.feesDue], stayBeginsAt: dossier.stayBeginsAt === null ? null : vietnamTime(dossier.stayBeginsAt),
+        ...(handOver === null ? {} : { handOver }),
       },
     });
   }

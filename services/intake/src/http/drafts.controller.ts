@@ -13,7 +13,7 @@ import { SaveDraft } from '../use-cases/save-draft.js';
 import { SubmitDraft } from '../use-cases/submit-draft.js';
 import { DraftReading } from './draft-reading.js';
 import { DraftSummaryView, draftSummaryOf, DraftView, FindingView } from './draft.view.js';
-import { DraftListRequest, OpenDraftRequest, SaveDraftRequest } from './drafts.request.js';
+import { DraftListRequest, OpenDraftRequest, SaveDraftRequest, SubmitDraftQuery } from './drafts.request.js';
 import { applicantOf, detailsOf, draftChangeOf } from './drafts.input.js';
 import { FiledView, filedViewOf } from './filed.view.js';
 
@@ -86,10 +86,10 @@ export class DraftsController {
 
   /** Files the dossier (nộp hồ sơ): code, official time of receipt, and where to follow it; `If-Match` is optional */
   @Post(':draftId/submission') @Idempotent()
-  submit(@Id('draftId') draftId: string, @Caller() caller: Access, @Call() call: Call, @Headers('if-match') ifMatch?: string): Promise<Answer<FiledView>> {
+  submit(@Id('draftId') draftId: string, @Query() { handOver }: SubmitDraftQuery, @Caller() caller: Access, @Call() call: Call, @Headers('if-match') ifMatch?: string): Promise<Answer<FiledView>> {
     return this.turnstile.pass(() => this.idempotency.once(call, async (tx) => {
       const seen = /^"(\d{1,9})"$/.exec(ifMatch?.trim() ?? '')?.[1];
-      const filed = await this.submitDraft.run(tx, caller, { draftId, ifMatch: seen === undefined ? null : Number(seen) }, this.clock.now());
+      const filed = await this.submitDraft.run(tx, caller, { draftId, ifMatch: seen === undefined ? null : Number(seen), handOver: handOver ?? null }, this.clock.now());
       return Answer.created(`/api/one-stop/v1/dossiers/${filed.dossier.id}`, filedViewOf(filed));
     }));
   }

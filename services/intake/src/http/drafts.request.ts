@@ -91,6 +91,13 @@ export class OpenDraftRequest {
   audience?: (typeof audiences)[number];
 }
 
+/** What a filing may name. */
+export class SubmitDraftQuery {
+  /** Number of the record by which the post handed the papers over (biên bản bàn giao): its time is then that of the submission. Channel `post` only. */
+  @IsOptional() @Matches(/^[0-9A-Z./-]{5,80}$/)
+  handOver?: string;
+}
+
 /** Address for the postal return. */
 export class ReturnAddressRequest {
   @IsString() @Length(1, 100)

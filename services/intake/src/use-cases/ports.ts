@@ -7,6 +7,7 @@ import type { ComponentVersion, FiledDossier, Revision } from '../domain/dossier
 import type { ComponentFile, Draft } from '../domain/draft.js';
 import type { CheckForm } from '../domain/draft-findings.js';
 import type { SignatureState } from '../domain/file.js';
+import type { HandOver } from '../domain/hand-over.js';
 import type { JsonObject } from '../domain/pointer.js';
 import type { Standing } from '../domain/standing.js';
 
@@ -47,6 +48,14 @@ export abstract class Delegations {
   abstract keep(tx: Tx, delegation: Delegation): Promise<void>;
   /** Whether a person may act for a principal in a procedure on a day. */
   abstract holds(reads: Reads, delegatePerson: string, principal: Owner, procedureCode: string, on: string): Promise<boolean>;
+}
+
+/** Papers the post handed over. */
+export abstract class HandOvers {
+  abstract keep(tx: Tx, handOver: Omit<HandOver, 'dossierId'>): Promise<void>;
+  /** Locked until the transaction ends. */
+  abstract take(tx: Tx, recordNumber: string): Promise<HandOver | undefined>;
+  abstract use(tx: Tx, orderId: string, dossierId: string): Promise<void>;
 }
 
 /** Drafts within the caller's reach; a foreign one does not exist (`not-found`). */
@@ -210,7 +219,8 @@ export abstract class People {
 
 /** The news of a dossier (sự kiện nộp hồ sơ), recorded in the transaction of the act. */
 export abstract class SubmissionNews {
-  abstract filed(tx: Tx, dossier: FiledDossier, by: By, files: readonly HandedFile[], at: Date): Promise<void>;
+  /** `handOver`: the postal order that brought the papers. */
+  abstract filed(tx: Tx, dossier: FiledDossier, by: By, files: readonly HandedFile[], handOver: string | null, at: Date): Promise<void>;
   abstract supplemented(tx: Tx, dossier: FiledDossier, by: By, handedIn: HandedInNews, at: Date): Promise<void>;
   abstract amended(tx: Tx, dossier: FiledDossier, by: By, handedIn: HandedInNews, at: Date): Promise<void>;
   abstract withdrawalRequested(tx: Tx, dossier: FiledDossier, by: By, at: Date): Promise<void>;

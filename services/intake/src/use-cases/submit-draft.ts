@@ -10,14 +10,17 @@ import { choiceOf, type ComponentFile, type Draft, staleDraft, stillOpen } from 
 import { draftFindings } from '../domain/draft-findings.js';
 import { feesDue, quantitiesOf } from '../domain/fees.js';
 import { componentsOf } from '../domain/offer.js';
+import { handOverFor } from '../domain/hand-over.js';
 import { receivedAt, stayBeginsAt } from '../domain/receipt.js';
 import { filedStanding } from '../domain/standing.js';
-import { Catalogue, Dossiers, Drafts, Files, FormChecker, SubmissionNews } from './ports.js';
+import { Catalogue, Dossiers, Drafts, Files, FormChecker, HandOvers, SubmissionNews } from './ports.js';
 
 export interface SubmitDraftInput {
   readonly draftId: string;
   /** Version the applicant saw; null where the client does not say. */
   readonly ifMatch: number | null;
+  /** Number of the record by which the post handed the papers over; null where it did not. */
+  readonly handOver: string | null;
 }
 
 export interface Filed {
@@ -28,20 +31,22 @@ export interface Filed {
 
 /**
  * Files a dossier (nộp hồ sơ): pins the procedure version in force, gives code and official time of receipt, and publishes it, in one transaction.
- * Refuses with `submission.incomplete` (everything still wrong), `submission.files-pending` (scan not finished), `auth.assurance-too-low`.
+ * Papers the post handed over were submitted when the hand-over was signed. Refuses with `submission.incomplete` (everything still wrong), `submission.files-pending` (scan not finished), `auth.assurance-too-low`.
  */
 @Injectable()
 export class SubmitDraft {
   constructor(
     private readonly drafts: Drafts, private readonly dossiers: Dossiers, private readonly files: Files,
     private readonly catalogue: Catalogue, private readonly forms: FormChecker, private readonly news: SubmissionNews,
+    private readonly handOvers: HandOvers,
   ) {}
 
   async run(tx: Tx, caller: Caller, input: SubmitDraftInput, now: Date): Promise<Filed> {
     const draft = await this.drafts.take(tx, input.draftId, caller, now);
     stillOpen(draft);
     if (input.ifMatch !== null && input.ifMatch !== draft.version) throw staleDraft(draft);
-    const submittedAt = draft.handedInAt ?? now;
+    const handOver = input.handOver === null ? null : handOverFor(draft, input.handOver, await this.handOvers.take(tx, input.handOver));
+    const submittedAt = handOver?.handedOverAt ?? draft.handedInAt ?? now;
     const { procedure, receiving, competent } = await this.inForce(tx, draft, submittedAt);
     const files = await this.files.ofDraft(tx, draft.id);
     this.requireComplete(draft, files, procedure, competent, caller, localDateOf(submittedAt));
@@ -54,7 +59,8 @@ export class SubmitDraft {
     // The form lives on in the dossier; the draft keeps only the way to it.
     await this.dossiers.file(tx, { dossier: filed, standing: filedStanding(filed.receivingAgency, filed.competentAgency), revision, components, draftId: draft.id });
     const handed = components.map(({ componentId }) => componentId);
-    await this.news.filed(tx, filed, by, files.filter(({ componentId }) => handed.includes(componentId)), now);
+    await this.news.filed(tx, filed, by, files.filter(({ componentId }) => handed.includes(componentId)), handOver?.orderId ?? null, now);
+    if (handOver !== null) await this.handOvers.use(tx, handOver.orderId, filed.id);
     return { dossier: filed, sameKind: sameKind ?? null };
   }
 

@@ -1,5 +1,5 @@
 import {
-  agencyChanged, calendarChanged, delegationChanged, type EventOf, paymentSettled, procedurePublished, returnMethodChosen, sessionsRevoked,
+  agencyChanged, calendarChanged, delegationChanged, type EventOf, paymentSettled, procedurePublished, resultDelivered, returnMethodChosen, sessionsRevoked,
   submissionAmended, submissionFiled, submissionSupplemented, withdrawalRequested,
 } from '#contracts';
 import { Revocations } from '#http';
@@ -16,7 +16,7 @@ import { ActOnEvent } from '../use-cases/act-on-event.js';
 
 type Submission = EventOf<typeof submissionSupplemented> | EventOf<typeof submissionAmended> | EventOf<typeof withdrawalRequested> | EventOf<typeof returnMethodChosen>;
 
-/** From the contract to the use case: what intake and payment say, and what it means here. */
+/** From the contract to the use case: what intake, payment and the post say, and what it means here. */
 @Controller()
 export class IncomingEvents {
   constructor(private readonly openDossier: OpenDossier, private readonly act: ActOnEvent) {}
@@ -49,6 +49,12 @@ export class IncomingEvents {
   @OnEvent(paymentSettled)
   async paid({ data }: EventOf<typeof paymentSettled>, { tx }: Delivery): Promise<void> {
     await this.act.execute(tx, data.dossierId, actingService('paymentService', 'payment'), 'confirmPayment', { amount: data.amount, method: data.method, reference: data.reference });
+  }
+
+  /** The parcel held the result and the originals that were taken; whose hands it went to the post has checked. */
+  @OnEvent(resultDelivered)
+  async delivered({ data }: EventOf<typeof resultDelivered>, { tx }: Delivery): Promise<void> {
+    await this.act.execute(tx, data.dossierId, actingService('postalService', 'postal'), 'return', { method: 'post', at: data.deliveredAt, to: `bưu gửi ${data.tracking}`, checkedComponents: [], originalsHandedBack: true });
   }
 }
 

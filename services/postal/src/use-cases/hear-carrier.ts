@@ -34,7 +34,8 @@ export class HearCarrier {
       const turn = inTurn(before.heard, waiting);
       const invitations = turn.some(({ event }) => event === 'returned') ? await this.contracts.invitationsAt(tx, before.agency) : new Invitations(null);
       let order: Order = { ...before, sent: true };
-      for (const word of turn) order = await this.take(tx, order, word, { invitations, tracking: file.tracking ?? tracking });
+      // A clock of theirs that is ahead of ours: nothing happened after now.
+      for (const word of turn) order = await this.take(tx, order, word.at > now ? { ...word, at: now } : word, { invitations, tracking: file.tracking ?? tracking });
       await this.orders.keep(tx, order);
       if (finalStates.has(order.state)) await this.errands.done(tx, orderId);
       await this.errands.askAt(tx, orderId, finalStates.has(order.state) ? null : new Date(now.getTime() + (waiting.length > turn.length ? askAboutGap : this.patience.silence)));
