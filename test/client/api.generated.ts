@@ -12055,7 +12055,10 @@ export interface operations {
     };
     intake_drafts_submit: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Number of the record by which the post handed the papers over (biên bản bàn giao): its time is then that of the submission. Channel `post` only. */
+                handOver?: string;
+            };
             header: {
                 /** @description A key of the caller's making (a UUID): the same key and body give the stored answer again for seven days */
                 "Idempotency-Key": string;
