@@ -3,7 +3,7 @@ import { defineEvent } from './cloud-event.js';
 import { instantSchema } from './provenance.js';
 import { topics } from './topics.js';
 
-/** Who read or changed what (P-o), pseudonymously, a second's worth at a time. Subject: the batch, of which this is the only event. */
+/** Who read or changed what (P-o), pseudonymously, a second's worth at a time. Subject and key: the process that saw it, whose batches come in order. */
 export const accessLogged = defineEvent({
   type: 'vn.motcua.access.logged.v1', topic: topics.accessLog,
   data: z.object({

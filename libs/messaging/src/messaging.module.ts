@@ -27,7 +27,7 @@ export class MessagingModule {
         { provide: Outbox, inject: [Database], useFactory: settings.outbox ?? ((database: Database): Outbox => new EventOutbox(database)) },
         Relay, Publisher, Parking, Inbox, EventConsumer,
       ],
-      exports: [Publisher, Relay, Parking, Inbox, Broker, EventConsumer],
+      exports: [Publisher, Relay, Outbox, Parking, Inbox, Broker, EventConsumer],
     };
   }
 }

@@ -1,6 +1,7 @@
+import { AccessLogModule, AccessOutbox } from '#access-log';
 import { FilesModule, FileStore } from '#files';
 import { ServiceTokens } from '#http';
-import { MessagingModule } from '#messaging';
+import { EventOutbox, MessagingModule } from '#messaging';
 import { DatabaseModule } from '#persistence';
 import { Log, RuntimeModule, Turnstile } from '#runtime';
 import { type DynamicModule, Module } from '@nestjs/common';
@@ -70,7 +71,8 @@ export class AppModule {
       imports: [
         RuntimeModule.forRoot({ service: 'intake', logLevel: config.LOG_LEVEL }),
         DatabaseModule.forRoot({ url: config.DATABASE_URL, poolSize, applicationName: 'intake', records }),
-        MessagingModule.forRoot({ service: 'intake', brokers: config.KAFKA_BROKERS, topicPrefix: config.TOPIC_PREFIX }),
+        MessagingModule.forRoot({ service: 'intake', brokers: config.KAFKA_BROKERS, topicPrefix: config.TOPIC_PREFIX, outbox: (database) => new AccessOutbox(new EventOutbox(database), database) }),
+        AccessLogModule.forRoot('intake'),
         FilesModule.forRoot({
           store: { driver: 'filesystem', directory: config.FILES_DIR },
           clamd: { host: config.CLAMD_HOST, port: config.CLAMD_PORT, timeoutMs: config.CLAMD_TIMEOUT_MS },

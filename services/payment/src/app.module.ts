@@ -1,7 +1,8 @@
+import { AccessLogModule, AccessOutbox } from '#access-log';
 import { CopiesModule } from '#copies';
 import { FilesModule } from '#files';
 import { ServiceTokens } from '#http';
-import { MessagingModule } from '#messaging';
+import { EventOutbox, MessagingModule } from '#messaging';
 import { DatabaseModule } from '#persistence';
 import { Log, RuntimeModule } from '#runtime';
 import { type DynamicModule, Module } from '@nestjs/common';
@@ -44,7 +45,8 @@ export class AppModule {
       imports: [
         RuntimeModule.forRoot({ service: 'payment', logLevel: config.LOG_LEVEL }),
         DatabaseModule.forRoot({ url: config.DATABASE_URL, poolSize: config.DATABASE_POOL ?? 6, applicationName: 'payment', records: [] }),
-        MessagingModule.forRoot({ service: 'payment', brokers: config.KAFKA_BROKERS, topicPrefix: config.TOPIC_PREFIX }),
+        MessagingModule.forRoot({ service: 'payment', brokers: config.KAFKA_BROKERS, topicPrefix: config.TOPIC_PREFIX, outbox: (database) => new AccessOutbox(new EventOutbox(database), database) }),
+        AccessLogModule.forRoot('payment'),
         CopiesModule,
         FilesModule.forRoot({ store: { driver: 'filesystem', directory: config.FILES_DIR } }),
       ],

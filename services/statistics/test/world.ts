@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
+import { Client } from 'pg';
 import { type Agency, agencyChanged, type CloudEvent, type DossierFactData, type DossierFactDetail, type DossierFactName, type DossierState, procedurePublished } from '#contracts';
 import { IncomingCopies } from '#copies';
-import { dossierFact, type DossierOnItsWay, filedSubmission, openService, ServiceWorld } from '#service-testing';
+import { dossierFact, type DossierOnItsWay, filedSubmission, type OpenedService, openService, ServiceWorld } from '#service-testing';
 import { makeEvent } from '#messaging';
 import { AppModule } from '../src/app.module.js';
 import { IncomingDossiers, IncomingReference } from '../src/events/incoming.js';
@@ -16,6 +17,10 @@ export type More = Partial<Omit<DossierFactData, 'detail'>>;
 /** Statistics as a whole, and dossiers whose lives it hears of. Agency A1 is of a ward under P1, A2 a ward beside it, B1 is foreign. */
 export class World extends ServiceWorld {
   private filings = 0;
+
+  private constructor(private readonly opened: OpenedService) {
+    super(opened);
+  }
 
   static async open({ at = '2026-03-10T09:00:00+07:00', brokers = [] as string[], topicPrefix = '' } = {}): Promise<World> {
     const world = new World(await openService({
@@ -43,6 +48,13 @@ export class World extends ServiceWorld {
     };
     const event = { data: { publishedAt: '2026-01-01T00:00:00+07:00', procedure }, type: procedurePublished.type } as never;
     await this.database.transaction((tx) => this.get(IncomingReference).procedure(event, { tx, topic: 'catalogue.procedure.v1' }));
+  }
+
+  /** Runs a statement as the owner of the tables would. */
+  async asOwner(statement: string): Promise<void> {
+    const client = new Client({ connectionString: this.opened.fresh.ownerUrl });
+    await client.connect();
+    await client.query(statement).finally(() => client.end());
   }
 
   unheard(): DossierOnItsWay {

@@ -1,6 +1,6 @@
 import { IsIn, IsISO8601, IsOptional, Matches } from 'class-validator';
 import { Refusal } from '#contracts';
-import { QueryFlag } from '#http';
+import { PageRequest, QueryFlag } from '#http';
 import { localDateOf } from '#working-time';
 import { type Period, periodNamed } from '../domain/period.js';
 import { type Dimension, dimensions, type Scope } from '../persistence/counter.queries.js';
@@ -24,15 +24,27 @@ export class PeriodQuery {
   @IsOptional() @Matches(dayPattern) @IsISO8601({ strict: true })
   to?: string;
 
-  /** The period meant, ended today where it reaches into the future. */
   within(now: Date): Period {
-    const today = localDateOf(now);
-    const named = this.period === undefined ? undefined : periodNamed(this.period);
-    const from = named?.from ?? this.from ?? `${today.slice(0, 4)}-01-01`;
-    const to = [named?.to ?? this.to ?? today, today].sort((a, b) => (a < b ? -1 : 1))[0] ?? today;
-    const years = Number(to.slice(0, 4)) - Number(from.slice(0, 4)) - (to.slice(5) < from.slice(5) ? 1 : 0);
-    if (from > to || years >= longest || from < '2000-01-01') throw new Refusal('period.invalid', { years: longest });
-    return { from, to };
+    return within(this, now);
+  }
+}
+
+/** Use of an agency, page by page. */
+export class UsageQuery extends PageRequest {
+  /** The agency with those under it. */
+  @Matches(agencyPattern)
+  agency!: string;
+
+  /** First day; the first of this year when absent. */
+  @IsOptional() @Matches(dayPattern) @IsISO8601({ strict: true })
+  from?: string;
+
+  /** Last day; today when absent. */
+  @IsOptional() @Matches(dayPattern) @IsISO8601({ strict: true })
+  to?: string;
+
+  within(now: Date): Period {
+    return within(this, now);
   }
 }
 
@@ -99,4 +111,15 @@ export class ProvisionQuery {
   /** As in force on a day; today when absent. */
   @IsOptional() @Matches(dayPattern) @IsISO8601({ strict: true })
   day?: string;
+}
+
+/** The period meant, ended today where it reaches into the future. */
+function within(said: { readonly period?: string; readonly from?: string; readonly to?: string }, now: Date): Period {
+  const today = localDateOf(now);
+  const named = said.period === undefined ? undefined : periodNamed(said.period);
+  const from = named?.from ?? said.from ?? `${today.slice(0, 4)}-01-01`;
+  const to = [named?.to ?? said.to ?? today, today].sort((a, b) => (a < b ? -1 : 1))[0] ?? today;
+  const years = Number(to.slice(0, 4)) - Number(from.slice(0, 4)) - (to.slice(5) < from.slice(5) ? 1 : 0);
+  if (from > to || years >= longest || from < '2000-01-01') throw new Refusal('period.invalid', { years: longest });
+  return { from, to };
 }

@@ -1,3 +1,4 @@
+import { accessLogMigrations } from '#access-log';
 import { copiesMigrations } from '#copies';
 import { IdempotencyKeyTable } from '#http';
 import { consumerMigrations, publisherMigrations } from '#messaging';
@@ -5,7 +6,7 @@ import { AccessTables1780000400002 } from './access-tables.js';
 import { CounterTables1780000400001 } from './counter-tables.js';
 
 /** Every migration of the service, in order. */
-export const migrations = [...publisherMigrations, ...consumerMigrations, IdempotencyKeyTable, ...copiesMigrations, CounterTables1780000400001, AccessTables1780000400002] as const;
+export const migrations = [...publisherMigrations, ...consumerMigrations, IdempotencyKeyTable, ...copiesMigrations, ...accessLogMigrations, CounterTables1780000400001, AccessTables1780000400002] as const;
 
 /** Tables of record: the run-time role may read and add, never change. */
 export const appendOnly = ['event', 'access_entry'] as const;

@@ -1,0 +1,14 @@
+/** Which parameter of a route names the object, by the route as it is written; null for none. */
+const known = new Map<string, string | null>();
+
+/** What a request is about: the dossier where the route names one, else the first thing with an id. */
+export function objectNamedBy(route: string, parameters: Readonly<Record<string, string>>): { kind: string; id: string } | null {
+  let name = known.get(route);
+  if (name === undefined) {
+    const ids = [...route.matchAll(/:(\w+Id)\b/g)].map(([, found = '']) => found);
+    name = ids.includes('dossierId') ? 'dossierId' : ids[0] ?? null;
+    known.set(route, name);
+  }
+  const id = name === null ? undefined : parameters[name];
+  return name === null || id === undefined ? null : { kind: name.slice(0, -2).replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`), id: id.slice(0, 200).toLowerCase() };
+}

@@ -1,0 +1,59 @@
+import type { Role } from '#contracts';
+import { ownedBy } from '#copies';
+import type { Access } from '#http';
+import { Database } from '#persistence';
+import { localDateOf } from '#working-time';
+import { Injectable } from '@nestjs/common';
+
+/** One access to a thing. */
+export interface AccessRow {
+  readonly id: number; readonly at: Date; readonly service: string; readonly actorKind: 'citizen' | 'officer' | 'service'; readonly actorRef: string; readonly roles: readonly string[]; readonly agencies: readonly string[];
+  readonly action: string; readonly status: number;
+}
+
+/** Use of an agency's people on a day. */
+export interface UsageRow { readonly agency: string; readonly day: string; readonly service: string; readonly actorKind: string; readonly reads: number; readonly changes: number; readonly refused: number }
+
+const inspecting: readonly Role[] = ['inspector'];
+
+/** Who read or changed what, and how much each agency uses. */
+@Injectable()
+export class AccessQueries {
+  constructor(private readonly database: Database) {}
+
+  /** How much of a dossier's accesses somebody may see: accounts too (inspectors of its agency or of one above, administrators), roles and agencies (its owner or a delegate), or nothing. */
+  async sight(dossierId: string, caller: Access, now: Date): Promise<'accounts' | 'roles' | null> {
+    const [row] = await this.database.prepared<{ inspected: boolean; own: boolean }>(
+      'accesses-sight',
+      `SELECT $4 OR coalesce(l.agency = ANY (agencies_under($5::text[])), false) AS inspected, ${ownedBy('o', 'o.procedure_code', { person: '$2', day: '$3' })} AS own
+         FROM dossier_owner o LEFT JOIN dossier_life l ON l.generation = (SELECT generation FROM current_generation) AND l.id = o.id WHERE o.id = $1`,
+      [dossierId, caller.personId, localDateOf(now), caller.hasRole('administrator'), caller.agenciesFor(inspecting)],
+    );
+    if (row === undefined) return null;
+    // Nobody inspects a dossier of their own.
+    return row.own ? 'roles' : row.inspected ? 'accounts' : null;
+  }
+
+  /** Newest first; one more than the limit. */
+  async of(objectId: string, before: number | null, limit: number): Promise<AccessRow[]> {
+    const rows = await this.database.prepared<{ id: string; at: Date; service: string; actor_kind: AccessRow['actorKind']; actor_ref: string; roles: string[]; agencies: string[]; action: string; status: number }>(
+      'accesses-of',
+      `SELECT id, at, service, actor_kind, actor_ref, roles, agencies, action, status FROM access_entry WHERE object_id = $1 AND id < coalesce($2::bigint, 9223372036854775807) ORDER BY id DESC LIMIT $3`, [objectId, before, limit + 1],
+    );
+    return rows.map(({ id, actor_kind: actorKind, actor_ref: actorRef, ...row }) => ({ ...row, id: Number(id), actorKind, actorRef }));
+  }
+
+  /** Use of an agency and of those under it, by day and service; one more than the limit. */
+  async usage(agency: string, from: string, to: string, after: Pick<UsageRow, 'agency' | 'day' | 'service' | 'actorKind'> | null, limit: number): Promise<UsageRow[]> {
+    const rows = await this.database.prepared<{ agency: string; day: string; service: string; actor_kind: string; reads: string; changes: string; refused: string }>(
+      'usage-of',
+      `SELECT u.agency, u.day::text, u.service, u.actor_kind, u.reads, u.changes, u.refused
+         FROM unnest(agencies_under(ARRAY[$1::text])) AS under (code)
+        CROSS JOIN LATERAL (SELECT * FROM usage_day u WHERE u.agency = under.code AND u.day >= $2::date AND u.day <= $3::date AND (u.agency, u.day, u.service, u.actor_kind) > (coalesce($4::text, ''), coalesce($5::date, '-infinity'), coalesce($6::text, ''), coalesce($7::text, ''))
+          ORDER BY u.agency, u.day, u.service, u.actor_kind LIMIT $8) u
+        ORDER BY 1, 2, 3, 4 LIMIT $8`,
+      [agency, from, to, after?.agency ?? null, after?.day ?? null, after?.service ?? null, after?.actorKind ?? null, limit + 1],
+    );
+    return rows.map(({ actor_kind: actorKind, reads, changes, refused, ...row }) => ({ ...row, actorKind, reads: Number(reads), changes: Number(changes), refused: Number(refused) }));
+  }
+}

@@ -1,0 +1,102 @@
+import { AccessLog } from '#access-log';
+import { accessLogged, topics } from '#contracts';
+import { Broker, consumeEvents, makeEvent } from '#messaging';
+import { dropTopics, eventually, freshTopicPrefix, type Portal, testBrokers } from '#testing';
+import { randomUUID } from 'node:crypto';
+import { IncomingReference } from '../src/events/incoming.js';
+import type { AccessView, UsageView } from '../src/http/accesses.controller.js';
+import { AccessTable } from '../src/persistence/access.table.js';
+import { api, received, submitted, World } from './world.js';
+import { cellsOf } from './xlsx.js';
+
+type Entry = Parameters<AccessTable['add']>[1][number];
+
+describe('P-o: who read or changed what', () => {
+  const topicPrefix = freshTopicPrefix('accesses');
+  let world: World;
+  let inspector: Portal;
+  beforeAll(async () => {
+    world = await World.open({ brokers: testBrokers(), topicPrefix });
+    await world.get(Broker).createTopics(Object.values(topics), topicPrefix);
+    await consumeEvents(world.app);
+    inspector = await world.officer('inspector', 'P1');
+  });
+  afterAll(async () => {
+    await world.close();
+    await dropTopics(topicPrefix);
+  });
+
+  const officer = randomUUID();
+  const entry = (objectId: string, more: Partial<Entry> = {}): Entry => ({
+    service: 'one-stop', at: '2026-03-10T09:00:00+07:00', actor: { kind: 'officer', ref: officer, roles: ['processing'], agencies: ['A1'] }, action: 'GET /api/one-stop/v1/dossiers/{dossierId}', object: { kind: 'dossier', id: objectId }, status: 200, ...more,
+  });
+  const tell = async (entries: readonly Entry[], sequence: number, process: string): Promise<void> => {
+    const event = makeEvent('one-stop', accessLogged, { subject: process, time: world.clock.now(), data: { batchId: randomUUID(), service: 'one-stop', entries: entries.map(({ service: _service, ...rest }) => rest) } }, sequence);
+    await world.database.transaction((tx) => world.get(IncomingReference).accessed([event], { tx, topic: topics.accessLog.name }));
+  };
+  const dossier = async () => {
+    const filed = world.unheard();
+    await world.filed(filed);
+    await world.fact(filed, 'submitted', 'submitted', submitted);
+    await world.fact(filed, 'received', 'received', received);
+    return filed;
+  };
+  const accesses = async (who: Portal, id: string, query = ''): Promise<AccessView[]> => (await who.get<{ items: AccessView[] }>(`${api}/dossiers/${id}/accesses${query}`)).body.items;
+
+  it('the owner sees roles and agencies, an inspector the accounts, strangers and foreign inspectors nothing', async () => {
+    const { id, ownerId } = await dossier();
+    await tell([entry(id), entry(id, { action: 'POST /api/one-stop/v1/dossiers/{dossierId}/receive', status: 200 }), entry(id, { status: 404 })], 1, randomUUID());
+    const owner = await world.person(ownerId);
+    expect(await accesses(owner, id)).toMatchObject([{ status: 404 }, { action: 'POST /api/one-stop/v1/dossiers/{dossierId}/receive' }, { account: null, roles: ['processing'], agencies: ['A1'], service: 'one-stop', at: '2026-03-10T09:00:00.000+07:00' }]);
+    expect((await accesses(inspector, id)).map(({ account }) => account)).toEqual([officer, officer, officer]);
+    const delegate = randomUUID();
+    expect((await (await world.person(delegate)).try('GET', `${api}/dossiers/${id}/accesses`)).status).toBe(404);
+    await world.delegate(ownerId, delegate);
+    expect(await accesses(await world.person(delegate), id, '?limit=1')).toMatchObject([{ account: null }]);
+    for (const who of [await world.person(), await world.officer('inspector', 'B1'), await world.officer('unit-head'), await world.officer('processing')]) expect((await who.try('GET', `${api}/dossiers/${id}/accesses`)).status).toBe(404);
+    expect((await world.anyone().try('GET', `${api}/dossiers/${id}/accesses`)).status).toBe(401);
+    expect((await inspector.try('GET', `${api}/dossiers/${randomUUID()}/accesses`)).status).toBe(404);
+  });
+
+  it('reading who read it is itself on record, by way of the broker; a request never waits for the log nor fails over it', async () => {
+    const { id } = await dossier();
+    const administrator = randomUUID();
+    const who = await world.officer('administrator', null, { accountId: administrator });
+    await accesses(who, id);
+    await eventually(async () => expect((await accesses(inspector, id)).map(({ account }) => account)).toContain(administrator), { timeout: 20_000 });
+    expect(await world.database.query('SELECT 1 FROM event')).toEqual([]);
+
+    await world.asOwner('ALTER TABLE access_batch RENAME TO access_batch_away');
+    await accesses(who, id);
+    await expect(world.get(AccessLog).flush()).rejects.toThrow('access_batch');
+    expect((await who.try('GET', `${api}/dossiers/${id}/accesses`)).status).toBe(200);
+    await world.asOwner('ALTER TABLE access_batch_away RENAME TO access_batch');
+    // Not by asking for them: that would be on record too.
+    await eventually(async () => expect(await world.database.query('SELECT action FROM access_entry WHERE actor_ref = $1', [administrator])).toHaveLength(3), { timeout: 30_000 });
+    await eventually(async () => expect(await world.database.query('SELECT 1 FROM access_batch')).toEqual([]));
+    const [parked] = await world.database.query<{ n: number }>('SELECT count(*)::int AS n FROM parked_event');
+    expect(parked?.n).toBe(0);
+  });
+
+  it('use by agency and day, exported; a foreign agency\'s is refused', async () => {
+    const process = randomUUID();
+    const on = (day: string, agencies: string[], more: Partial<Entry> = {}): Entry => entry(randomUUID(), { at: `2026-02-${day}T09:00:00+07:00`, actor: { kind: 'officer', ref: officer, roles: ['processing'], agencies }, ...more });
+    await tell([on('01', ['A2']), on('01', ['A2']), on('01', ['A2'], { action: 'POST /x' }), on('02', ['A2'], { status: 403 }), on('02', ['B1'])], 1, process);
+    const usage = (await inspector.get<{ items: UsageView[] }>(`${api}/usage?agency=P1&from=2026-02-01&to=2026-02-28`)).body.items;
+    expect(usage).toEqual([
+      { agency: 'A2', day: '2026-02-01', service: 'one-stop', kind: 'officer', reads: 2, changes: 1, refused: 0 }, { agency: 'A2', day: '2026-02-02', service: 'one-stop', kind: 'officer', reads: 0, changes: 0, refused: 1 },
+    ]);
+    const first = (await inspector.get<{ items: UsageView[]; next: string }>(`${api}/usage?agency=P1&from=2026-02-01&to=2026-02-28&limit=1`)).body;
+    expect((await inspector.get<{ items: UsageView[] }>(`${api}/usage?agency=P1&from=2026-02-01&to=2026-02-28&limit=1&after=${first.next}`)).body.items).toEqual(usage.slice(1));
+    expect(cellsOf(await inspector.download(`${api}/usage/export?agency=P1&from=2026-02-01&to=2026-02-28&format=xlsx`)).slice(2)).toEqual([['A2', '2026-02-01', 'one-stop', 'officer', 2, 1, 0], ['A2', '2026-02-02', 'one-stop', 'officer', 0, 0, 1]]);
+    expect((await (await world.officer('inspector', 'B1')).try('GET', `${api}/usage?agency=A2`)).status).toBe(403);
+  });
+
+  it('entries cannot be changed, and are forgotten when they are older than the rule in force says', async () => {
+    const { id } = await dossier();
+    await tell([entry(id, { at: '2020-01-01T00:00:00+07:00' }), entry(id)], 1, randomUUID());
+    for (const statement of [`UPDATE access_entry SET status = 1`, 'DELETE FROM access_entry']) await expect(world.database.query(statement)).rejects.toThrow('permission denied');
+    expect(await world.get(AccessTable).forget(world.clock.now())).toBe(1);
+    expect(await accesses(inspector, id)).toMatchObject([{ at: '2026-03-10T09:00:00.000+07:00' }]);
+  });
+});
