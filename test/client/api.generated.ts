@@ -3204,6 +3204,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/statistics/v1/dossiers/{dossierId}/accesses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who read or changed a dossier, newest first: roles and agencies for its owner, accounts too for inspectors and administrators */
+        get: operations["statistics_accesses_ofDossier"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/statistics/v1/figures": {
         parameters: {
             query?: never;
@@ -3335,6 +3352,40 @@ export interface paths {
         put?: never;
         /** Counts everything again from the journal; the counters at hand answer until then (dựng lại số liệu) */
         post: operations["statistics_rebuilds_ask"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/statistics/v1/usage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Reads, changes and refusals by agency, day and service */
+        get: operations["statistics_accesses_usage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/statistics/v1/usage/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Use by agency, day and service as CSV or a spreadsheet */
+        get: operations["statistics_accesses_exportUsage"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -7664,6 +7715,21 @@ export interface components {
                 message: string;
             }[];
         };
+        /** @description One access to a dossier or to something of it. */
+        StatisticsAccessView: {
+            at: string;
+            service: string;
+            /** @enum {string} */
+            kind: "citizen" | "officer" | "service";
+            /** @description Account, or name of a service; null for the owner of the dossier, who is told roles and agencies. */
+            account: string | null;
+            roles: string[];
+            agencies: string[];
+            /** @description Method and route. */
+            action: string;
+            /** @description Of the answer: 200 and above is done, 400 and above was refused. */
+            status: number;
+        };
         /** @description How a generation compares with the one it replaced. */
         StatisticsComparisonView: {
             /** @description Dossiers equally far in both in which something counted differs: none, where the counters were right. */
@@ -7862,6 +7928,16 @@ export interface components {
             field: string | null;
             channel: string | null;
             audience: string | null;
+        };
+        /** @description Use of an agency's people on a day. */
+        StatisticsUsageView: {
+            agency: string;
+            day: string;
+            service: string;
+            kind: string;
+            reads: number;
+            changes: number;
+            refused: number;
         };
         /** @description A word in Vietnamese and, where there is one, in English. */
         StatisticsWordsView: {
@@ -15557,6 +15633,44 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    statistics_accesses_ofDossier: {
+        parameters: {
+            query?: {
+                /** @description Cursor from `next` of the page before; absent for the first page. */
+                after?: string;
+                /** @description Most items of a page. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                dossierId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    /** @description The next page: `<...>; rel="next"` */
+                    Link?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["StatisticsAccessView"][];
+                        /** @description Cursor of the next page (`after`); null on the last */
+                        next: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     statistics_reports_figures: {
         parameters: {
             query: {
@@ -15881,6 +15995,85 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             409: components["responses"]["Conflict"];
             422: components["responses"]["Unprocessable"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    statistics_accesses_usage: {
+        parameters: {
+            query: {
+                /** @description The agency with those under it. */
+                agency: string;
+                /** @description First day; the first of this year when absent. */
+                from?: string;
+                /** @description Last day; today when absent. */
+                to?: string;
+                /** @description Cursor from `next` of the page before; absent for the first page. */
+                after?: string;
+                /** @description Most items of a page. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    /** @description The next page: `<...>; rel="next"` */
+                    Link?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["StatisticsUsageView"][];
+                        /** @description Cursor of the next page (`after`); null on the last */
+                        next: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    statistics_accesses_exportUsage: {
+        parameters: {
+            query: {
+                format: "csv" | "xlsx";
+                /** @description The agency whose report it is. */
+                agency: string;
+                /** @description The agency alone, without those under it. */
+                alone?: boolean;
+                scope: components["schemas"]["StatisticsScope"];
+                /** @description `2026`, `2026-H1`, `2026-Q2` as the report system closes them, or the month `2026-05`; instead of `from` and `to`. */
+                period?: string;
+                /** @description First day; that of this year's period when nothing is said. */
+                from?: string;
+                /** @description Last day; today when absent. */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
             503: components["responses"]["Unavailable"];
         };
     };
