@@ -394,6 +394,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/feedback/v1/agency-questions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Questions to an agency, newest first; those that wait, soonest due first */
+        get: operations["feedback_questions_ofAgency"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/feedback/v1/agency-scores": {
         parameters: {
             query?: never;
@@ -406,6 +423,23 @@ export interface paths {
         put?: never;
         /** Enters a score of a quarter: an inspector's (thẩm định) or the agency's own (tự chấm) where nothing computes it */
         post: operations["feedback_ratings_enter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/feedback/v1/agency-surveys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Surveys of an agency, drafts too, newest first */
+        get: operations["feedback_surveys_ofAgency"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -754,6 +788,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/feedback/v1/published-questions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Published questions and answers, newest first */
+        get: operations["feedback_questions_published"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/feedback/v1/questionnaire": {
         parameters: {
             query?: never;
@@ -788,6 +839,109 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/feedback/v1/questions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** My questions, newest first */
+        get: operations["feedback_questions_mine"];
+        put?: never;
+        /** Asks an agency */
+        post: operations["feedback_questions_askAgency"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/feedback/v1/questions/{questionId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A question of mine, or to my agency */
+        get: operations["feedback_questions_read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/feedback/v1/questions/{questionId}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Answers the question */
+        post: operations["feedback_questions_answer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/feedback/v1/questions/{questionId}/assignment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Gives the ticket to a unit or an officer */
+        post: operations["feedback_questions_assign"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/feedback/v1/questions/{questionId}/publication": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Publishes question and answer, without who asked */
+        post: operations["feedback_questions_publish"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/feedback/v1/questions/{questionId}/withdrawal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The asker takes the question back */
+        post: operations["feedback_questions_withdraw"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/feedback/v1/ratings": {
         parameters: {
             query?: never;
@@ -816,6 +970,143 @@ export interface paths {
         put?: never;
         /** Enters a petition that came on paper, by telephone, by post or from elsewhere, with its true time of receipt */
         post: operations["feedback_petitions_record"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/feedback/v1/surveys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Surveys that were opened to the public, newest first */
+        get: operations["feedback_surveys_public"];
+        put?: never;
+        /** Enters a survey as a draft */
+        post: operations["feedback_surveys_enterDraft"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/feedback/v1/surveys/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A survey with its questions */
+        get: operations["feedback_surveys_read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/feedback/v1/surveys/{key}/answers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Answers a survey, once; who answered what is not kept */
+        post: operations["feedback_surveys_take"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/feedback/v1/surveys/{key}/closing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Closes a survey: no more answers */
+        post: operations["feedback_surveys_close"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/feedback/v1/surveys/{key}/opening": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Opens a survey to everybody */
+        post: operations["feedback_surveys_open"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/feedback/v1/surveys/{key}/opinions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Answers in words to one question, for the agency that asked */
+        get: operations["feedback_surveys_opinions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/feedback/v1/surveys/{key}/publication": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Publishes the results of a closed survey */
+        post: operations["feedback_surveys_publish"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/feedback/v1/surveys/{key}/results": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Published results: counts, nobody's answer */
+        get: operations["feedback_surveys_results"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -4952,6 +5243,36 @@ export interface components {
             /** @enum {string} */
             outcome: "upheld" | "partly-upheld" | "not-upheld" | "noted";
         };
+        FeedbackAnswerQuestionRequest: {
+            text: string;
+        };
+        /** @description One person's answers. */
+        FeedbackAnswerSurveyRequest: {
+            answers: components["schemas"]["FeedbackSurveyAnswerRequest"][];
+        };
+        /** @description That somebody took part. */
+        FeedbackAnsweredView: {
+            key: string;
+        };
+        /** @description A question to an agency. */
+        FeedbackAskRequest: {
+            /** @description Agency asked. */
+            agency: string;
+            /** @description Procedure it is about. */
+            procedureCode?: string;
+            title: string;
+            text: string;
+        };
+        /** @description Who is to answer. */
+        FeedbackAssignRequest: {
+            /** @description Unit of the agency. */
+            unit: string;
+            /**
+             * Format: uuid
+             * @description Account of the officer; the unit alone where absent.
+             */
+            officer?: string;
+        };
         FeedbackBilingual: {
             vi: string;
             en?: string;
@@ -5015,6 +5336,23 @@ export interface components {
             /** @description Null while the citizen's completion is waited for. */
             answerDue: string | null;
         };
+        /** @description A survey in a list. */
+        FeedbackListedSurveyView: {
+            key: string;
+            version: number;
+            /** @enum {string} */
+            state: "closed" | "draft" | "open" | "published";
+            /** @enum {string} */
+            kind: "consultation" | "survey";
+            agency: string;
+            title: components["schemas"]["FeedbackBilingual"];
+            /** Format: date-time */
+            closesAt: string;
+            /** Format: date-time */
+            openedAt: string | null;
+            /** Format: date-time */
+            publishedAt: string | null;
+        };
         /** @description A petition from an account. */
         FeedbackLodgeRequest: {
             /**
@@ -5046,6 +5384,16 @@ export interface components {
             forms: number;
             scores: components["schemas"]["FeedbackPointsView"][];
             sum: components["schemas"]["FeedbackSumView"];
+        };
+        /** @description An answer in words, without who gave it and when. */
+        FeedbackOpinionView: {
+            id: string;
+            words: string;
+        };
+        FeedbackOptionCountView: {
+            count: number;
+            id: string;
+            text: components["schemas"]["FeedbackBilingual"];
         };
         FeedbackOptionView: {
             /** @enum {integer} */
@@ -5165,6 +5513,11 @@ export interface components {
             /** @description The law, decision or public record, with its article where known. */
             source: string;
         };
+        /** @description What is published, without anything that tells who asked. */
+        FeedbackPublishQuestionRequest: {
+            publicText: string;
+            publicAnswer: string;
+        };
         /** @description What is published: both texts without anything that tells who the petitioner is. */
         FeedbackPublishRequest: {
             publicText: string;
@@ -5188,6 +5541,57 @@ export interface components {
             publishedAt: string;
             /** @enum {integer|null} */
             rating: 1 | 2 | 3 | null;
+        };
+        /** @description A published question with its answer. */
+        FeedbackPublishedQuestionView: {
+            id: string;
+            agency: string;
+            procedureCode: string | null;
+            text: string;
+            answer: string;
+            /** Format: date-time */
+            publishedAt: string;
+        };
+        FeedbackQuestionCountsView: {
+            id: string;
+            text: components["schemas"]["FeedbackBilingual"];
+            options: components["schemas"]["FeedbackOptionCountView"][];
+        };
+        /** @description What has become of a question. */
+        FeedbackQuestionMovedView: {
+            id: string;
+            version: number;
+            /** @enum {string} */
+            state: "answered" | "asked" | "published" | "withdrawn";
+            agency: string;
+            ownerUnit: string | null;
+            ownerOfficer: string | null;
+            answerDue: string;
+        };
+        /** @description A question (hỏi đáp), for its asker and the agency. Who asks is not shown. */
+        FeedbackQuestionView: {
+            procedureCode: string | null;
+            title: string;
+            text: string;
+            /** Format: date-time */
+            askedAt: string;
+            answer: string | null;
+            /** Format: date-time */
+            answeredAt: string | null;
+            /** @description Overdue now, or answered after its time. */
+            late: boolean;
+            publicText: string | null;
+            publicAnswer: string | null;
+            /** Format: date-time */
+            publishedAt: string | null;
+            id: string;
+            version: number;
+            /** @enum {string} */
+            state: "answered" | "asked" | "published" | "withdrawn";
+            agency: string;
+            ownerUnit: string | null;
+            ownerOfficer: string | null;
+            answerDue: string;
         };
         /** @description A rating form of the installation. */
         FeedbackQuestionnaireRequest: {
@@ -5396,6 +5800,84 @@ export interface components {
             missing: (1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9)[];
             class: string | null;
             className: components["schemas"]["FeedbackBilingual"] | null;
+        };
+        /** @description The answer to one question. */
+        FeedbackSurveyAnswerRequest: {
+            questionId: string;
+            /** @description Options chosen. */
+            options?: string[];
+            words?: string;
+        };
+        /** @description What may be chosen. */
+        FeedbackSurveyOptionRequest: {
+            id: string;
+            text: components["schemas"]["FeedbackWordsRequest"];
+        };
+        FeedbackSurveyOptionView: {
+            id: string;
+            text: components["schemas"]["FeedbackBilingual"];
+        };
+        /** @description A question of a survey. */
+        FeedbackSurveyQuestionRequest: {
+            id: string;
+            text: components["schemas"]["FeedbackWordsRequest"];
+            /**
+             * @description One option, any number of them, or words of one's own.
+             * @enum {string}
+             */
+            kind: "one" | "several" | "words";
+            /** @description At least two for a choice; none for words. */
+            options?: components["schemas"]["FeedbackSurveyOptionRequest"][];
+        };
+        FeedbackSurveyQuestionView: {
+            id: string;
+            text: components["schemas"]["FeedbackBilingual"];
+            /** @enum {string} */
+            kind: "one" | "several" | "words";
+            options: components["schemas"]["FeedbackSurveyOptionView"][];
+        };
+        /** @description A survey (khảo sát) or consultation (lấy ý kiến). */
+        FeedbackSurveyRequest: {
+            /** @description Its name in addresses. */
+            key: string;
+            /** @enum {string} */
+            kind: "survey" | "consultation";
+            /** @description The agency that asks. */
+            agency: string;
+            title: components["schemas"]["FeedbackWordsRequest"];
+            about?: components["schemas"]["FeedbackWordsRequest"];
+            questions: components["schemas"]["FeedbackSurveyQuestionRequest"][];
+            /**
+             * Format: date-time
+             * @description Until when answers are taken.
+             */
+            closesAt: string;
+        };
+        /** @description Results: how many answered, and how often each option was chosen. Nobody's answer. */
+        FeedbackSurveyResultsView: {
+            key: string;
+            title: components["schemas"]["FeedbackBilingual"];
+            answers: number;
+            questions: components["schemas"]["FeedbackQuestionCountsView"][];
+        };
+        /** @description A survey with its questions. */
+        FeedbackSurveyView: {
+            about: components["schemas"]["FeedbackBilingual"] | null;
+            questions: components["schemas"]["FeedbackSurveyQuestionView"][];
+            key: string;
+            version: number;
+            /** @enum {string} */
+            state: "closed" | "draft" | "open" | "published";
+            /** @enum {string} */
+            kind: "consultation" | "survey";
+            agency: string;
+            title: components["schemas"]["FeedbackBilingual"];
+            /** Format: date-time */
+            closesAt: string;
+            /** Format: date-time */
+            openedAt: string | null;
+            /** Format: date-time */
+            publishedAt: string | null;
         };
         /** @description Words that go on record: a question, what was completed, a contact, a directive, why it is sent back. */
         FeedbackWordsOnRecordRequest: {
@@ -8982,6 +9464,45 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    feedback_questions_ofAgency: {
+        parameters: {
+            query: {
+                /** @description Only those that wait for an answer, soonest due first. */
+                open?: boolean;
+                /** @description Code of the agency. */
+                agency: string;
+                /** @description Cursor from `next` of the page before; absent for the first page. */
+                after?: string;
+                /** @description Most items of a page. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    /** @description The next page: `<...>; rel="next"` */
+                    Link?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["FeedbackQuestionView"][];
+                        /** @description Cursor of the next page (`after`); null on the last */
+                        next: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     feedback_ratings_sheet: {
         parameters: {
             query: {
@@ -9049,6 +9570,43 @@ export interface operations {
             413: components["responses"]["TooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["Unprocessable"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    feedback_surveys_ofAgency: {
+        parameters: {
+            query: {
+                /** @description Code of the agency. */
+                agency: string;
+                /** @description Cursor from `next` of the page before; absent for the first page. */
+                after?: string;
+                /** @description Most items of a page. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    /** @description The next page: `<...>; rel="next"` */
+                    Link?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["FeedbackListedSurveyView"][];
+                        /** @description Cursor of the next page (`after`); null on the last */
+                        next: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
             503: components["responses"]["Unavailable"];
         };
     };
@@ -9956,6 +10514,43 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    feedback_questions_published: {
+        parameters: {
+            query?: {
+                /** @description Words, with or without diacritics. */
+                search?: string;
+                agency?: string;
+                procedureCode?: string;
+                /** @description Cursor from `next` of the page before; absent for the first page. */
+                after?: string;
+                /** @description Most items of a page. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    /** @description The next page: `<...>; rel="next"` */
+                    Link?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["FeedbackPublishedQuestionView"][];
+                        /** @description Cursor of the next page (`after`); null on the last */
+                        next: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     feedback_ratings_questionnaire: {
         parameters: {
             query?: never;
@@ -10015,6 +10610,290 @@ export interface operations {
             413: components["responses"]["TooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["Unprocessable"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    feedback_questions_mine: {
+        parameters: {
+            query?: {
+                /** @description Cursor from `next` of the page before; absent for the first page. */
+                after?: string;
+                /** @description Most items of a page. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    /** @description The next page: `<...>; rel="next"` */
+                    Link?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["FeedbackQuestionView"][];
+                        /** @description Cursor of the next page (`after`); null on the last */
+                        next: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    feedback_questions_askAgency: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A key of the caller's making (a UUID): the same key and body give the stored answer again for seven days */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FeedbackAskRequest"];
+            };
+        };
+        responses: {
+            /** @description Made */
+            201: {
+                headers: {
+                    /** @description Version shown, where it has one; goes back as `If-Match` */
+                    ETag?: string;
+                    /** @description Address of what was made */
+                    Location?: string;
+                    /** @description `true` when this is the stored answer of an earlier request */
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeedbackQuestionMovedView"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    feedback_questions_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                questionId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    /** @description Version shown, where it has one; goes back as `If-Match` */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeedbackQuestionView"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    feedback_questions_answer: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A key of the caller's making (a UUID): the same key and body give the stored answer again for seven days */
+                "Idempotency-Key": string;
+                /** @description `ETag` of the last read: `"7"` */
+                "If-Match": string;
+            };
+            path: {
+                questionId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FeedbackAnswerQuestionRequest"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    /** @description Version shown, where it has one; goes back as `If-Match` */
+                    ETag?: string;
+                    /** @description `true` when this is the stored answer of an earlier request */
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeedbackQuestionMovedView"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            428: components["responses"]["PreconditionRequired"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    feedback_questions_assign: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A key of the caller's making (a UUID): the same key and body give the stored answer again for seven days */
+                "Idempotency-Key": string;
+                /** @description `ETag` of the last read: `"7"` */
+                "If-Match": string;
+            };
+            path: {
+                questionId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FeedbackAssignRequest"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    /** @description Version shown, where it has one; goes back as `If-Match` */
+                    ETag?: string;
+                    /** @description `true` when this is the stored answer of an earlier request */
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeedbackQuestionMovedView"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            428: components["responses"]["PreconditionRequired"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    feedback_questions_publish: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A key of the caller's making (a UUID): the same key and body give the stored answer again for seven days */
+                "Idempotency-Key": string;
+                /** @description `ETag` of the last read: `"7"` */
+                "If-Match": string;
+            };
+            path: {
+                questionId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FeedbackPublishQuestionRequest"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    /** @description Version shown, where it has one; goes back as `If-Match` */
+                    ETag?: string;
+                    /** @description `true` when this is the stored answer of an earlier request */
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeedbackQuestionMovedView"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            428: components["responses"]["PreconditionRequired"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    feedback_questions_withdraw: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A key of the caller's making (a UUID): the same key and body give the stored answer again for seven days */
+                "Idempotency-Key": string;
+                /** @description `ETag` of the last read: `"7"` */
+                "If-Match": string;
+            };
+            path: {
+                questionId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    /** @description Version shown, where it has one; goes back as `If-Match` */
+                    ETag?: string;
+                    /** @description `true` when this is the stored answer of an earlier request */
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeedbackQuestionMovedView"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            422: components["responses"]["Unprocessable"];
+            428: components["responses"]["PreconditionRequired"];
             503: components["responses"]["Unavailable"];
         };
     };
@@ -10093,6 +10972,337 @@ export interface operations {
             413: components["responses"]["TooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["Unprocessable"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    feedback_surveys_public: {
+        parameters: {
+            query?: {
+                /** @description Cursor from `next` of the page before; absent for the first page. */
+                after?: string;
+                /** @description Most items of a page. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    /** @description The next page: `<...>; rel="next"` */
+                    Link?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["FeedbackListedSurveyView"][];
+                        /** @description Cursor of the next page (`after`); null on the last */
+                        next: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    feedback_surveys_enterDraft: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A key of the caller's making (a UUID): the same key and body give the stored answer again for seven days */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FeedbackSurveyRequest"];
+            };
+        };
+        responses: {
+            /** @description Made */
+            201: {
+                headers: {
+                    /** @description Version shown, where it has one; goes back as `If-Match` */
+                    ETag?: string;
+                    /** @description Address of what was made */
+                    Location?: string;
+                    /** @description `true` when this is the stored answer of an earlier request */
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeedbackSurveyView"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    feedback_surveys_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    /** @description Version shown, where it has one; goes back as `If-Match` */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeedbackSurveyView"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            404: components["responses"]["NotFound"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    feedback_surveys_take: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A key of the caller's making (a UUID): the same key and body give the stored answer again for seven days */
+                "Idempotency-Key": string;
+            };
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FeedbackAnswerSurveyRequest"];
+            };
+        };
+        responses: {
+            /** @description Made */
+            201: {
+                headers: {
+                    /** @description Version shown, where it has one; goes back as `If-Match` */
+                    ETag?: string;
+                    /** @description Address of what was made */
+                    Location?: string;
+                    /** @description `true` when this is the stored answer of an earlier request */
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeedbackAnsweredView"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    feedback_surveys_close: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A key of the caller's making (a UUID): the same key and body give the stored answer again for seven days */
+                "Idempotency-Key": string;
+                /** @description `ETag` of the last read: `"7"` */
+                "If-Match": string;
+            };
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    /** @description Version shown, where it has one; goes back as `If-Match` */
+                    ETag?: string;
+                    /** @description `true` when this is the stored answer of an earlier request */
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeedbackListedSurveyView"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            422: components["responses"]["Unprocessable"];
+            428: components["responses"]["PreconditionRequired"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    feedback_surveys_open: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A key of the caller's making (a UUID): the same key and body give the stored answer again for seven days */
+                "Idempotency-Key": string;
+                /** @description `ETag` of the last read: `"7"` */
+                "If-Match": string;
+            };
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    /** @description Version shown, where it has one; goes back as `If-Match` */
+                    ETag?: string;
+                    /** @description `true` when this is the stored answer of an earlier request */
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeedbackListedSurveyView"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            422: components["responses"]["Unprocessable"];
+            428: components["responses"]["PreconditionRequired"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    feedback_surveys_opinions: {
+        parameters: {
+            query: {
+                /** @description Id of the question. */
+                question: string;
+                /** @description Cursor from `next` of the page before; absent for the first page. */
+                after?: string;
+                /** @description Most items of a page. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    /** @description The next page: `<...>; rel="next"` */
+                    Link?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["FeedbackOpinionView"][];
+                        /** @description Cursor of the next page (`after`); null on the last */
+                        next: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    feedback_surveys_publish: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A key of the caller's making (a UUID): the same key and body give the stored answer again for seven days */
+                "Idempotency-Key": string;
+                /** @description `ETag` of the last read: `"7"` */
+                "If-Match": string;
+            };
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    /** @description Version shown, where it has one; goes back as `If-Match` */
+                    ETag?: string;
+                    /** @description `true` when this is the stored answer of an earlier request */
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeedbackListedSurveyView"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            422: components["responses"]["Unprocessable"];
+            428: components["responses"]["PreconditionRequired"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    feedback_surveys_results: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeedbackSurveyResultsView"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            404: components["responses"]["NotFound"];
             503: components["responses"]["Unavailable"];
         };
     };

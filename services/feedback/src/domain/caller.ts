@@ -18,3 +18,8 @@ export const answeringRoles: readonly Role[] = ['approver', 'unit-head'];
 export function agenciesOf({ grants }: Pick<Caller, 'grants'>, roles: readonly Role[]): string[] {
   return [...new Set(grants.flatMap(({ role, agency }) => (roles.includes(role) && agency !== null ? [agency] : [])))];
 }
+
+/** Whether the caller may publish what an agency asks of the public: its head, or a content editor of the agency or of the whole system. */
+export function editsFor({ grants }: Pick<Caller, 'grants'>, agency: string): boolean {
+  return grants.some((grant) => (grant.role === 'unit-head' && grant.agency === agency) || (grant.role === 'content-editor' && (grant.agency === null || grant.agency === agency)));
+}

@@ -22,4 +22,12 @@ export const problems = defineProblems({
   'petition.contact-needed': { status: 422, title: { vi: 'Cần địa chỉ, số điện thoại hoặc thư điện tử để trả lời', en: 'An address, telephone or e-mail is needed for the answer' } },
   'petition.received-unlikely': { status: 422, title: { vi: 'Thời điểm tiếp nhận ở tương lai hoặc đã quá một năm', en: 'The time of receipt lies in the future, or more than a year back' } },
   'publication.identifies': { status: 422, title: { vi: 'Nội dung công khai làm lộ danh tính người phản ánh', en: 'The text to be published tells who the petitioner is' }, detail: { vi: 'Xem danh sách lỗi theo từng trường; hãy lược bỏ trước khi công khai.', en: 'See the list of errors by field, and leave it out.' } },
+  'question.action-not-allowed': { status: 409, title: { vi: 'Không thực hiện được ở trạng thái hiện tại của câu hỏi', en: 'The question does not allow this now' }, detail: { vi: 'Trạng thái: {state}; thao tác: {action}.', en: 'It is {state}; asked for: {action}.' } },
+  'question.unit-unknown': { status: 422, title: { vi: 'Cơ quan không có đơn vị này', en: 'The agency has no such unit' }, detail: { vi: 'Mã đơn vị: {unit}.', en: 'Unit code: {unit}.' } },
+  'survey.key-taken': { status: 409, title: { vi: 'Mã khảo sát đã có', en: 'A survey has this key already' }, detail: { vi: 'Mã: {key}.', en: 'Key: {key}.' } },
+  'survey.closes-in-the-past': { status: 422, title: { vi: 'Thời điểm kết thúc đã qua', en: 'The survey would close in the past' } },
+  'survey.action-not-allowed': { status: 409, title: { vi: 'Không thực hiện được ở trạng thái hiện tại của khảo sát', en: 'The survey does not allow this now' }, detail: { vi: 'Trạng thái: {state}; thao tác: {action}.', en: 'It is {state}; asked for: {action}.' } },
+  'survey.not-open': { status: 409, title: { vi: 'Khảo sát không nhận câu trả lời', en: 'The survey takes no answers' } },
+  'survey.answered': { status: 409, title: { vi: 'Bạn đã trả lời khảo sát này', en: 'You have answered this survey' } },
+  'survey.not-published': { status: 409, title: { vi: 'Kết quả chưa công bố', en: 'The results are not published yet' }, detail: { vi: 'Trạng thái: {state}.', en: 'The survey is {state}.' } },
 });

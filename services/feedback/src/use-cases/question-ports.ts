@@ -1,0 +1,17 @@
+import type { Tx } from '#persistence';
+import type { Caller } from '../domain/caller.js';
+import type { Question, QuestionCapacity } from '../domain/question.js';
+
+export interface NewQuestion { readonly question: Question; readonly personId: string; readonly title: string; readonly text: string }
+
+export abstract class Questions {
+  abstract add(tx: Tx, question: NewQuestion): Promise<void>;
+  /** Locks a question within the caller's reach, with the capacities in which they act; another is not found. */
+  abstract takeFor(tx: Tx, id: string, caller: Caller): Promise<{ readonly question: Question; readonly capacities: ReadonlySet<QuestionCapacity> }>;
+  abstract keep(tx: Tx, question: Question, by: Caller): Promise<void>;
+}
+
+/** Tells the world, within the transaction. */
+export abstract class QuestionNews {
+  abstract moved(tx: Tx, question: Question, at: Date): Promise<void>;
+}
