@@ -24,7 +24,7 @@ import { PreferencesTable } from './persistence/preferences.table.js';
 import { TemplatesTable } from './persistence/templates.table.js';
 import { Bell } from './use-cases/bell.js';
 import { Compose } from './use-cases/compose.js';
-import { type Carrier, Carriers, Contacts, Deliveries, Dossiers, Links, NoticeNews, Notices, Officers, PreferenceBook, Templates } from './use-cases/ports.js';
+import { type Carrier, Carriers, Contacts, Deliveries, Dossiers, Links, NoticeNews, Notices, Officers, Pace, PreferenceBook, Templates } from './use-cases/ports.js';
 import { SendNotices } from './use-cases/send-notices.js';
 import { TellFacts } from './use-cases/tell-facts.js';
 
@@ -56,6 +56,7 @@ export class AppModule {
         { provide: Officers, inject: [ServiceTokens], useFactory: (tokens: ServiceTokens): Officers => new IdentityOfficers(tokens, config.IDENTITY_URL) },
         { provide: Carriers, useValue: { of: (channel) => byChannel[channel] } satisfies Carriers },
         { provide: Links, useValue: { inbox: `${config.PUBLIC_URL.replace(/\/$/, '')}/` } satisfies Links },
+        { provide: Pace, useValue: { perSecond: config.OUTSIDE_PER_SECOND } satisfies Pace },
         { provide: Retention, useValue: { days: config.NOTICE_RETENTION_DAYS } satisfies Retention },
         ProcedureCopies, NoticeQueries, DeliveryQueries, Bell, Compose, TellFacts, SendNotices, Timers,
       ],

@@ -15,6 +15,8 @@ const own = {
   MAIL_REQUIRE_TLS: flag.default(false),
   /** Milliseconds a party outside may take for an answer. */
   OUTSIDE_TIMEOUT_MS: z.coerce.number().int().min(100).max(25_000).default(5_000),
+  /** Messages a second that each channel is given at most: what the gateway's contract allows, and what a burst may take from the machine. */
+  OUTSIDE_PER_SECOND: z.coerce.number().min(0.1).max(10_000).default(25),
   /** Days a notice is kept. A choice of the installation, not a rule of law. */
   NOTICE_RETENTION_DAYS: z.coerce.number().int().min(30).max(36_500).default(3_650),
 };

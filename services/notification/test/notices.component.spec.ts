@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { paymentSettled, postalOrderMoved } from '#contracts';
 import { makeEvent } from '#messaging';
+import { dossierFact } from '#service-testing';
 import { eventually, type Portal } from '#testing';
 import { vietnamTime } from '#working-time';
 import { IncomingFacts } from '../src/events/incoming.js';
@@ -144,6 +145,18 @@ describe('O-13: every change is told', () => {
     world.officers.away = true;
     await world.fact(dossier, 'received', 'received', { checkedComponents: [], originalsTaken: 0 }, { more: { actor: { role: 'reception', ref: randomUUID(), unit: null } } });
     expect(await notices(await world.person(dossier.ownerId))).toMatchObject([{ handledBy: null, title: `Hồ sơ ${dossier.code} đã được tiếp nhận` }]);
+  });
+
+  it('what is old when it is heard of stands in the inbox, and nobody is written to', async () => {
+    const dossier = await world.filed();
+    const heard = world.clock.instant;
+    world.clock.instant = new Date('2026-03-01T09:00:00+07:00');
+    const events = [dossierFact(dossier, 'received', 'received', { checkedComponents: [], originalsTaken: 0 }, world.clock.now())];
+    world.clock.instant = heard;
+    await world.journal(events);
+    const owner = await world.person(dossier.ownerId);
+    expect(await notices(owner)).toHaveLength(1);
+    expect((await owner.get<{ items: unknown[] }>(`${api}/dossiers/${dossier.id}/deliveries`)).body.items).toEqual([]);
   });
 
   it('is forgotten when it is old', async () => {

@@ -45,7 +45,7 @@ export class World extends ServiceWorld {
       service: 'notification', migrations, appendOnly, problems, at,
       module: (settings) => AppModule.with({
         ...settings, IDENTITY_URL: officers.url, INTAKE_URL: intake.url, SMS_GATEWAY_URL: `http://127.0.0.1:${simulators.ports['sms']}`, SMS_GATEWAY_API_KEY: undefined,
-        MAIL_URL: `smtp://127.0.0.1:${simulators.ports['mail']}`, MAIL_FROM: 'Cổng dịch vụ công <khong-tra-loi@motcua.example.vn>', MAIL_REQUIRE_TLS: false, OUTSIDE_TIMEOUT_MS: 500, NOTICE_RETENTION_DAYS: 3_650,
+        MAIL_URL: `smtp://127.0.0.1:${simulators.ports['mail']}`, MAIL_FROM: 'Cổng dịch vụ công <khong-tra-loi@motcua.example.vn>', MAIL_REQUIRE_TLS: false, OUTSIDE_TIMEOUT_MS: 500, OUTSIDE_PER_SECOND: 5_000, NOTICE_RETENTION_DAYS: 3_650,
       }),
     });
     const world = new World(opened, intake, officers, simulators, cards);

@@ -1,4 +1,4 @@
-import { after, backOff, pauseOf } from './delivery.js';
+import { after, backOff, pauseOf, worthSending } from './delivery.js';
 
 const now = new Date('2026-03-10T09:00:00+07:00');
 const fresh = { attempts: 0, since: now, handedOverAt: null };
@@ -25,6 +25,11 @@ describe('what comes of a try', () => {
     expect(after({ result: 'taken', receipt: 'g-1' }, { ...fresh, attempts: 1, handedOverAt: now }, later(5), 0.5)).toMatchObject({ state: 'sent', attempts: 1, anew: false });
     expect(after({ result: 'taken', receipt: 'g-1' }, { ...fresh, attempts: 1, handedOverAt: now }, later(15), 0.5)).toMatchObject({ state: 'queued', receipt: null, anew: true });
     expect(after({ result: 'lost', reason: 'report-failed' }, { ...fresh, attempts: 1, handedOverAt: now }, later(1), 0.5)).toMatchObject({ state: 'queued', anew: true });
+  });
+
+  it('does not write to people about what is old when it is heard of, but that a dossier is finished is told within a month', () => {
+    const old = (days: number, mandatory: boolean): boolean => worthSending({ at: now, mandatory }, later(days * 24 * 60));
+    expect([old(0, false), old(1, false), old(1, true), old(29, true), old(30, true)]).toEqual([true, false, true, true, false]);
   });
 
   it('leaves a channel that is away alone, for 20 seconds or so at most', () => {

@@ -33,6 +33,11 @@ const patience = 24 * 3_600 * second;
 /** How long a message that was taken may be on its way before it is sent anew. */
 const onItsWay = 15 * 60 * second;
 
+/** Whether a fact is still worth an SMS or a mail when it is heard of: a service that reads a journal from its beginning does not write to people about last year. That a dossier is finished is told within a month. */
+export function worthSending({ at, mandatory }: { readonly at: Date; readonly mandatory: boolean }, now: Date): boolean {
+  return now.getTime() - at.getTime() < (mandatory ? 30 : 1) * patience;
+}
+
 /** Milliseconds before try n+1: doubling from 2 seconds to half an hour, a fifth more or less so that not all come at once. `chance` is 0 to 1. */
 export function backOff(attempts: number, chance: number): number {
   return Math.round(Math.min(first * 2 ** Math.max(0, attempts - 1), longest) * (0.8 + 0.4 * chance));

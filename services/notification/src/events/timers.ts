@@ -53,6 +53,7 @@ export class Timers implements OnApplicationBootstrap, OnApplicationShutdown {
 
   async onApplicationShutdown(): Promise<void> {
     this.stopping = true;
+    this.send.stop();
     clearTimeout(this.rung);
     await this.rounds.stop();
     await Promise.all(this.running.values());

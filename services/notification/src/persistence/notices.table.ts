@@ -3,6 +3,7 @@ import { Database, type Tx } from '#persistence';
 import { Injectable } from '@nestjs/common';
 import { randomUUIDv7 } from 'node:crypto';
 import { Bell } from '../use-cases/bell.js';
+import { worthSending } from '../domain/delivery.js';
 import { type LastTold, type NewNotice, Notices } from '../use-cases/ports.js';
 
 @Injectable()
@@ -21,11 +22,13 @@ export class NoticesTable extends Notices {
   }
 
   async add(tx: Tx, notices: readonly NewNotice[], now: Date): Promise<void> {
-    const rows = notices.map(({ dossierId, due, at, ...notice }, number) => ({ ...notice, number, id: randomUUIDv7(), sms: randomUUIDv7(), email: randomUUIDv7(), dossier_id: dossierId, due_at: due, told_at: at }));
+    const rows = notices.map(({ dossierId, due, at, ...notice }, number) => ({
+      ...notice, number, sent: worthSending({ at, mandatory: notice.mandatory }, now), id: randomUUIDv7(), sms: randomUUIDv7(), email: randomUUIDv7(), dossier_id: dossierId, due_at: due, told_at: at,
+    }));
     const added = await tx.prepared(
       'notices-add',
       `WITH told AS (
-         SELECT * FROM jsonb_to_recordset($1::jsonb) AS t (number integer, id uuid, sms uuid, email uuid, topic text, subject text, version integer, dossier_id uuid, cause text, template text, kind text, mandatory boolean,
+         SELECT * FROM jsonb_to_recordset($1::jsonb) AS t (number integer, sent boolean, id uuid, sms uuid, email uuid, topic text, subject text, version integer, dossier_id uuid, cause text, template text, kind text, mandatory boolean,
            agency text, handler text, state text, due_at timestamptz, detail jsonb, told_at timestamptz)
        ), added AS (
          INSERT INTO notice (id, topic, subject, version, dossier_id, owner_id, cause, template, kind, mandatory, agency, handler, state, due_at, detail, told_at)
@@ -35,7 +38,7 @@ export class NoticesTable extends Notices {
        )
        INSERT INTO delivery (id, notice_id, channel, dossier_id, position, state, attempts, generation, created_at, next_try_at)
        SELECT c.id, a.id, c.channel, a.dossier_id, a.position, 'queued', 0, 1, $2, $2
-       FROM added a JOIN told t ON t.id = a.id CROSS JOIN LATERAL (VALUES (t.sms, 'sms'), (t.email, 'email')) AS c (id, channel) RETURNING id`,
+       FROM added a JOIN told t ON t.id = a.id AND t.sent CROSS JOIN LATERAL (VALUES (t.sms, 'sms'), (t.email, 'email')) AS c (id, channel) RETURNING id`,
       [JSON.stringify(rows), now],
     );
     if (added.length > 0) tx.onCommit(() => this.bell.ring());

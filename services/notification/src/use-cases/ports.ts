@@ -41,7 +41,7 @@ export interface LastTold { readonly dossierId: string; readonly agency: string 
 
 export abstract class Notices {
   abstract lastOf(tx: Tx, dossierIds: readonly string[]): Promise<LastTold[]>;
-  /** Enters notices, in their order, with a delivery for every channel that leads outside; those entered before are passed over. */
+  /** Enters notices, in their order, with a delivery for every channel that leads outside where the fact is still worth it; those entered before are passed over. */
   abstract add(tx: Tx, notices: readonly NewNotice[], now: Date): Promise<void>;
   /** Forgets what is older, with its deliveries; gives how many. */
   abstract forget(before: Date, limit: number): Promise<number>;
@@ -155,6 +155,11 @@ export abstract class Carrier {
 
 export abstract class Carriers {
   abstract of(channel: OutsideChannel): Carrier;
+}
+
+/** How many messages a second the other side of a channel may be given. */
+export abstract class Pace {
+  abstract readonly perSecond: number;
 }
 
 /** Where a reader finds everything. */

@@ -1,11 +1,12 @@
 import { Database } from '#persistence';
 import { Clock, Log } from '#runtime';
 import { Injectable } from '@nestjs/common';
+import { setTimeout as pause } from 'node:timers/promises';
 import { after, type Next, pauseOf, type Tried } from '../domain/delivery.js';
 import { defaultPreferences, wanted } from '../domain/preferences.js';
 import type { OutsideChannel } from '../domain/telling.js';
 import { Compose } from './compose.js';
-import { Carriers, Contacts, Deliveries, type Due, NoticeNews, Officers, PreferenceBook, Unreachable } from './ports.js';
+import { Carriers, Contacts, Deliveries, type Due, NoticeNews, Officers, Pace, PreferenceBook, Unreachable } from './ports.js';
 
 const batch = 20;
 const atOnce = 4;
@@ -22,22 +23,32 @@ interface Rest { failures: number; until: number }
 @Injectable()
 export class SendNotices {
   private readonly rests = new Map<OutsideChannel, Rest>();
+  private stopping = false;
 
   constructor(
     private readonly database: Database, private readonly deliveries: Deliveries, private readonly contacts: Contacts, private readonly officers: Officers, private readonly preferences: PreferenceBook,
-    private readonly compose: Compose, private readonly carriers: Carriers, private readonly news: NoticeNews, private readonly clock: Clock, private readonly log: Log,
+    private readonly compose: Compose, private readonly carriers: Carriers, private readonly news: NoticeNews, private readonly pace: Pace, private readonly clock: Clock, private readonly log: Log,
   ) {}
 
   /** Gives how many were tried. */
   async run(channel: OutsideChannel): Promise<number> {
     let tried = 0;
-    for (;;) {
+    while (!this.stopping) {
+      const started = performance.now();
       const now = this.clock.now();
       if (now.getTime() < (this.rests.get(channel)?.until ?? 0)) return tried;
       const due = await this.deliveries.claim(channel, now, new Date(now.getTime() + lease), batch);
       if (due.length === 0) return tried;
       tried += await this.all(channel, due);
+      const spare = (due.length / this.pace.perSecond) * 1_000 - (performance.now() - started);
+      if (spare > 0) await pause(spare, undefined, { ref: false });
     }
+    return tried;
+  }
+
+  /** Takes up nothing more. */
+  stop(): void {
+    this.stopping = true;
   }
 
   /** A few at once; the first that finds the other side away ends the round, and what was not tried is given back. */
