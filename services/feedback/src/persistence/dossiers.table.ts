@@ -69,9 +69,9 @@ export class AgencyTreeCopy extends AgencyTree {
     super();
   }
 
-  async isUnder(agency: string, roots: readonly string[]): Promise<boolean> {
+  async isUnder(agency: string, roots: readonly string[], tx?: Tx): Promise<boolean> {
     if (roots.length === 0) return false;
-    const [row] = await this.database.prepared<{ under: boolean }>('agency-under', 'SELECT $1 = ANY (agencies_under($2::text[])) AND EXISTS (SELECT 1 FROM agency WHERE code = $1) AS under', [agency, roots]);
+    const [row] = await (tx ?? this.database).prepared<{ under: boolean }>('agency-under', 'SELECT $1 = ANY (agencies_under($2::text[])) AND EXISTS (SELECT 1 FROM agency WHERE code = $1) AS under', [agency, roots]);
     return row?.under === true;
   }
 }

@@ -1,5 +1,5 @@
 import { type Agency, type CalendarData, Refusal } from '#contracts';
-import { Database, type Tx } from '#persistence';
+import type { Tx } from '#persistence';
 import { type Calendar, clockRulesAt, compileCalendar, type Office } from '#working-time';
 import { Injectable } from '@nestjs/common';
 import { type AnsweringAgency, AnsweringAgencies } from '../use-cases/ports.js';
@@ -9,12 +9,8 @@ import { type AnsweringAgency, AnsweringAgencies } from '../use-cases/ports.js';
 export class Offices extends AnsweringAgencies {
   private readonly compiled = new Map<string, { readonly text: string; readonly calendar: Calendar }>();
 
-  constructor(private readonly database: Database) {
-    super();
-  }
-
-  async find(code: string, at: Date): Promise<AnsweringAgency> {
-    const [row] = await this.database.prepared<{ parent_code: string | null; body: Agency | null; id: string | null; text: string | null }>(
+  async find(tx: Tx, code: string, at: Date): Promise<AnsweringAgency> {
+    const [row] = await tx.prepared<{ parent_code: string | null; body: Agency | null; id: string | null; text: string | null }>(
       'answering-agency', `SELECT a.parent_code, a.body, c.id, c.body::text AS text FROM agency a LEFT JOIN calendar c ON c.id = a.body ->> 'calendarId' WHERE a.code = $1`, [code],
     );
     if (row === undefined) throw new Refusal('agency.unknown', { agency: code });

@@ -38,8 +38,8 @@ export class RatingsTable extends Ratings {
     );
   }
 
-  async questionnaireOn(day: string): Promise<Questionnaire> {
-    const [row] = await this.database.prepared<{ body: Questionnaire }>(
+  async questionnaireOn(day: string, tx?: Tx): Promise<Questionnaire> {
+    const [row] = await (tx ?? this.database).prepared<{ body: Questionnaire }>(
       'questionnaire-on', 'SELECT body FROM questionnaire WHERE valid_from <= $1::date AND (valid_to IS NULL OR valid_to >= $1::date) ORDER BY valid_from DESC, entered_at DESC LIMIT 1', [day],
     );
     return row?.body ?? plainQuestionnaire;

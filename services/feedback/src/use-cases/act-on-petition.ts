@@ -18,7 +18,7 @@ export class ActOnPetition {
   async run(tx: Tx, caller: Caller, { id, ifMatch, deed }: ActingOnPetition, now: Date): Promise<Petition> {
     const { petition, petitioner, capacities } = await this.petitions.takeFor(tx, id, caller);
     if (petition.version !== ifMatch) throw new Refusal('precondition.stale', { current: petition.version });
-    const agency = await this.agencies.find(deed.action === 'forward' ? deed.agency : petition.agency, petition.countedFrom);
+    const agency = await this.agencies.find(tx, deed.action === 'forward' ? deed.agency : petition.agency, petition.countedFrom);
     const input: PetitionInput = deed.action === 'forward' ? { ...deed, superiorAgency: agency.superior } : deed.action === 'link' ? { ...deed, repeatsId: await this.petitions.rootOf(tx, deed.repeatsId, caller) } : deed;
     const { petition: moved, entry } = act(petition, input, { capacities, petitioner, at: now, office: agency.office });
     await this.petitions.keep(tx, moved, entry, caller);

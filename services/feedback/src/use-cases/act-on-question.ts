@@ -17,7 +17,7 @@ export class ActOnQuestion {
     const { question, capacities } = await this.questions.takeFor(tx, id, caller);
     if (question.version !== ifMatch) throw new Refusal('precondition.stale', { current: question.version });
     const moved = actOn(question, deed, capacities, now);
-    if (deed.action === 'assign' && !(await this.agencies.find(question.agency, now)).units.includes(deed.unit)) throw new Refusal('question.unit-unknown', { unit: deed.unit });
+    if (deed.action === 'assign' && !(await this.agencies.find(tx, question.agency, now)).units.includes(deed.unit)) throw new Refusal('question.unit-unknown', { unit: deed.unit });
     await this.questions.keep(tx, moved, caller);
     if (moved.state !== question.state) await this.news.moved(tx, moved, now);
     return moved;

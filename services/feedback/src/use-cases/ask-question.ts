@@ -17,7 +17,7 @@ export class AskQuestion {
 
   async run(tx: Tx, caller: Caller, { agency: code, procedureCode, title, text }: Asking, now: Date): Promise<Question> {
     if (caller.personId === null) throw new Refusal('auth.forbidden');
-    const { code: agency, office, units } = await this.agencies.find(code, now);
+    const { code: agency, office, units } = await this.agencies.find(tx, code, now);
     const question: Question = {
       id: randomUUIDv7(), version: 1, state: 'asked', agency, procedureCode, ownerUnit: units[0] ?? null, ownerOfficer: null, askedAt: now, answerDue: questionDue(office, now), answer: null, answeredAt: null, late: null, publicText: null,
       publicAnswer: null, publishedAt: null,

@@ -18,7 +18,7 @@ export class EnterScore {
   constructor(private readonly ratings: Ratings, private readonly tree: AgencyTree) {}
 
   async run(tx: Tx, caller: Caller, { kind, agency, indicator, ...score }: Scoring, now: Date): Promise<AgencyScore> {
-    const inspects = await this.tree.isUnder(agency, agenciesOf(caller, ['inspector']));
+    const inspects = await this.tree.isUnder(agency, agenciesOf(caller, ['inspector']), tx);
     const heads = agenciesOf(caller, ['unit-head']).includes(agency);
     if (!inspects && !heads) throw new Refusal('not-found');
     if (kind === 'appraised' ? !inspects : !heads) throw new Refusal('auth.forbidden');

@@ -17,7 +17,7 @@ export class EnterSurvey {
     if (!editsFor(caller, survey.agency)) throw new Refusal('not-found');
     checkSurvey(survey.questions);
     if (survey.closesAt <= now) throw new Refusal('survey.closes-in-the-past');
-    await this.agencies.find(survey.agency, now);
+    await this.agencies.find(tx, survey.agency, now);
     const entered: Survey = { ...survey, version: 1, state: 'draft', openedAt: null, closedAt: null, publishedAt: null };
     if (!await this.surveys.add(tx, entered, now)) throw new Refusal('survey.key-taken', { key: survey.key });
     return entered;

@@ -37,7 +37,7 @@ export class LodgePetition {
     if (kind === 'remark' && dossier === null) throw new Refusal('petition.dossier-needed');
     const concerned = lodging.agency ?? dossier?.competentAgency;
     if (concerned === undefined) throw new Refusal('petition.agency-needed');
-    const { code: agency, superior: superiorAgency, office } = await this.agencies.find(concerned, receivedAt);
+    const { code: agency, superior: superiorAgency, office } = await this.agencies.find(tx, concerned, receivedAt);
     const dues = petitionDues(office, kind, receivedAt);
     const personId = lodging.way === 'account' ? caller.personId : null;
     const petition: Petition = {

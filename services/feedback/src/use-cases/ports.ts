@@ -89,15 +89,15 @@ export abstract class Ratings {
   /** Keeps a rating with the sums of its agency and officers. False where the dossier has one already. */
   abstract add(tx: Tx, rating: Rating): Promise<boolean>;
   abstract enterScore(tx: Tx, score: AgencyScore): Promise<void>;
-  /** The form in force on a day. */
-  abstract questionnaireOn(day: string): Promise<Questionnaire>;
+  /** The form in force on a day; within a transaction where one is given. */
+  abstract questionnaireOn(day: string, tx?: Tx): Promise<Questionnaire>;
   /** False where the id is taken. */
   abstract addQuestionnaire(tx: Tx, questionnaire: Questionnaire & { readonly from: string }, by: string, at: Date): Promise<boolean>;
 }
 
 export abstract class AgencyTree {
-  /** Whether the agency is one of these or stands below one. */
-  abstract isUnder(agency: string, roots: readonly string[]): Promise<boolean>;
+  /** Whether the agency is one of these or stands below one; within a transaction where one is given. */
+  abstract isUnder(agency: string, roots: readonly string[], tx?: Tx): Promise<boolean>;
 }
 
 /** An agency that answers people, with the calendar of its deadlines and the agency above it. */
@@ -105,7 +105,7 @@ export interface AnsweringAgency { readonly code: string; readonly superior: str
 
 export abstract class AnsweringAgencies {
   /** Refuses with `agency.unknown` and, until its calendar has arrived, `agency.without-calendar`. */
-  abstract find(code: string, at: Date): Promise<AnsweringAgency>;
+  abstract find(tx: Tx, code: string, at: Date): Promise<AnsweringAgency>;
 }
 
 /** Tells the world, within the transaction. */

@@ -22,7 +22,7 @@ export class RateDossier {
   async run(tx: Tx, caller: Caller, { dossierId, answers, satisfaction, remark }: RatingOfDossier, now: Date): Promise<Rating> {
     const dossier = await this.dossiers.takeOwn(tx, dossierId, caller, now);
     if (dossier.state !== 'returned') throw new Refusal('rating.not-finished', { state: dossier.state });
-    const questionnaire = await this.ratings.questionnaireOn(localDateOf(now));
+    const questionnaire = await this.ratings.questionnaireOn(localDateOf(now), tx);
     const { procedureCode, receivingAgency, competentAgency, officers, handling } = dossier;
     const rating: Rating = {
       id: randomUUIDv7(), dossierId, questionnaireId: questionnaire.id, procedureCode, receivingAgency, competentAgency, officers, answers, declared: declaredBy(questionnaire, answers), measured: measured(handling),
