@@ -12,7 +12,7 @@ import { releasePorts } from '../local/supervisor/reservations.js';
 import { StateFolder } from '../local/supervisor/state-folder.js';
 import { stopRequest } from '../local/supervisor/stop-request.js';
 import { temporaryStateFolder } from '../local/system/placement.js';
-import { accountsFile, services } from '../local/system/services.js';
+import { accountsFile, adapterPartner, services } from '../local/system/services.js';
 import { addressesName } from '../local/system/system.js';
 import { ComposeProject } from './compose-project.js';
 import { composition } from './composition.js';
@@ -74,6 +74,7 @@ async function addresses(): Promise<SystemAddresses> {
     topicPrefix: '',
     simulators: { sms: at('inbox'), vneid: `http://vneid.localhost:${port('vneid')}`, inbox: at('inbox'), clamd: { host: '127.0.0.1', port: 0 }, payment: at('payment') },
     accountsFile,
+    adapterPartner: { username: adapterPartner, password: lasting.secret('adapter partner') },
     control: { url: at('control'), token },
   };
 }

@@ -67,6 +67,8 @@ export async function historyOf(who: Portal, dossierId: string): Promise<History
 /** Facts of all dossiers as an outside subscriber reads them, from the topic's beginning. */
 export class Journal {
   readonly facts: DossierFact[] = [];
+  /** The bytes of each fact as they are on Kafka, by its id. */
+  readonly bytes = new Map<string, string>();
   private stop: () => Promise<void> = async () => undefined;
 
   static async open(): Promise<Journal> {
@@ -74,7 +76,14 @@ export class Journal {
     const { brokers, topicPrefix } = system.addresses;
     const consumer = await new KafkaJsBroker({ clientId: 'stories', brokers, logger: createLogger('stories', 'silent') }).consume({
       group: `${topicPrefix}stories.${randomUUID()}`, topics: [topicPrefix + topics.dossierJournal.name],
-      onBatch: async (records) => { for (const { value } of records) if (value !== null) journal.facts.push(JSON.parse(value.toString('utf8')) as DossierFact); },
+      onBatch: async (records) => {
+        for (const { value } of records) {
+          if (value === null) continue;
+          const fact = JSON.parse(value.toString('utf8')) as DossierFact;
+          journal.facts.push(fact);
+          journal.bytes.set(fact.id, value.toString('utf8'));
+        }
+      },
       onFatal: (error) => { throw error; },
     });
     journal.stop = () => consumer.close();

@@ -100,7 +100,7 @@ export const services: ServiceEntry[] = [
       SINGLE_WINDOW_UNIT: portalAccount.unit,
       // No procedure of the reference data is the Single Window's by any text read: to show how it works, the stay notice is sent there.
       SINGLE_WINDOW_PROCEDURES: '2.001159',
-      ADAPTER_PARTNERS: `[{"username":"dvcqg","password":"${secret('adapter partner')}","agency":null}]`,
+      ADAPTER_PARTNERS: `[{"username":"${adapterPartner}","password":"${secret('adapter partner')}","agency":null}]`,
     }),
   },
 ];
@@ -117,6 +117,9 @@ export const paymentPartner = 'MOTCUA';
 
 /** Một Cửa as the carrier knows it. */
 export const carrierPartner = 'MOTCUA';
+
+/** A system that asks integration in the adapter format. */
+export const adapterPartner = 'dvcqg';
 
 /** Một Cửa as the national portal and the Single Window know it. */
 export const portalAccount = { username: 'mot-cua', unit: 'G01' };

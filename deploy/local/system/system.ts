@@ -13,7 +13,7 @@ import type { Parts } from './environment.js';
 import { infrastructureProcesses, startInfrastructure } from './infrastructure.js';
 import type { InfrastructureOptions } from './infrastructure.js';
 import { startGateway, startService, startSimulators } from './processes.js';
-import { accountsFile, services, usualPorts } from './services.js';
+import { accountsFile, adapterPartner, services, usualPorts } from './services.js';
 import type { ServiceEntry } from './services.js';
 
 export interface SystemOptions extends InfrastructureOptions {
@@ -132,6 +132,7 @@ export class System {
       topicPrefix,
       simulators: { sms: origin(place('sms')), vneid: origin(place('vneid')), inbox: origin(place('inbox')), clamd: { host: place('clamd').host, port: this.#port('clamd') }, payment: origin(place('payment-platform')) },
       accountsFile,
+      adapterPartner: { username: adapterPartner, password: folder.secret('adapter partner') },
       control: { url: origin(place('control')), token },
     };
     folder.write(addressesName, addresses);

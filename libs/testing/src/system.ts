@@ -17,6 +17,8 @@ export interface SystemAddresses {
   simulators: { sms: string; vneid: string; inbox: string; clamd: { host: string; port: number }; payment: string };
   /** Log-in of the people made for tries and tests. */
   accountsFile: string;
+  /** Who may ask integration in the adapter format. */
+  adapterPartner: { username: string; password: string };
   /** Where the supervisor takes orders. */
   control: { url: string; token: string };
 }
