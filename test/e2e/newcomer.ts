@@ -48,8 +48,7 @@ export function codeOn(phone: string, before = 0): Promise<string> {
 }
 
 /** Tells a party outside the system to misbehave, or to be normal again. */
-export async function tell(party: 'sms' | 'mail' | 'vneid' | 'clamd' | 'payment' | 'carrier', mode: string, delayMs = 5_000): Promise<void> {
-export async function tell(party: 'sms' | 'vneid' | 'clamd' | 'payment' | 'carrier' | 'national-portal' | 'single-window', mode: string, delayMs = 5_000): Promise<void> {
+export async function tell(party: 'sms' | 'mail' | 'vneid' | 'clamd' | 'payment' | 'carrier' | 'national-portal' | 'single-window', mode: string, delayMs = 5_000): Promise<void> {
   const answer = await fetch(`${simulators.inbox}/control/${party}`, { method: 'PUT', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ mode, delayMs }) });
   if (!answer.ok) throw new Error(`${party} does not become ${mode}: ${answer.status} ${await answer.text()}`);
 }
