@@ -8401,16 +8401,6 @@ export interface components {
             verified: boolean;
             note: components["schemas"]["StatisticsWordsView"];
         };
-        /** @description What a report is about. */
-        StatisticsScope: {
-            agency: string;
-            /** @description The agency alone, without those under it. */
-            alone: boolean;
-            procedure: string | null;
-            field: string | null;
-            channel: string | null;
-            audience: string | null;
-        };
         /** @description Use of an agency's people on a day. */
         StatisticsUsageView: {
             agency: string;
@@ -16889,7 +16879,6 @@ export interface operations {
                 field?: string;
                 channel?: "counter" | "online" | "post";
                 audience?: "citizen" | "organisation" | "overseas" | "foreigner";
-                scope: components["schemas"]["StatisticsScope"];
                 /** @description The agency whose report it is. */
                 agency: string;
                 /** @description The agency alone, without those under it. */
@@ -16931,7 +16920,6 @@ export interface operations {
                 field?: string;
                 channel?: "counter" | "online" | "post";
                 audience?: "citizen" | "organisation" | "overseas" | "foreigner";
-                scope: components["schemas"]["StatisticsScope"];
                 /** @description The agency whose report it is. */
                 agency: string;
                 /** @description The agency alone, without those under it. */
@@ -16972,7 +16960,6 @@ export interface operations {
                 agency: string;
                 /** @description The agency alone, without those under it. */
                 alone?: boolean;
-                scope: components["schemas"]["StatisticsScope"];
                 /** @description `2026`, `2026-H1`, `2026-Q2` as the report system closes them, or the month `2026-05`; instead of `from` and `to`. */
                 period?: string;
                 /** @description First day; that of this year's period when nothing is said. */
@@ -17009,7 +16996,6 @@ export interface operations {
                 agency: string;
                 /** @description The agency alone, without those under it. */
                 alone?: boolean;
-                scope: components["schemas"]["StatisticsScope"];
                 /** @description `2026`, `2026-H1`, `2026-Q2` as the report system closes them, or the month `2026-05`; instead of `from` and `to`. */
                 period?: string;
                 /** @description First day; that of this year's period when nothing is said. */
@@ -17107,7 +17093,6 @@ export interface operations {
                 field?: string;
                 channel?: "counter" | "online" | "post";
                 audience?: "citizen" | "organisation" | "overseas" | "foreigner";
-                scope: components["schemas"]["StatisticsScope"];
                 /** @description The agency whose report it is. */
                 agency: string;
                 /** @description The agency alone, without those under it. */
@@ -17257,7 +17242,6 @@ export interface operations {
                 agency: string;
                 /** @description The agency alone, without those under it. */
                 alone?: boolean;
-                scope: components["schemas"]["StatisticsScope"];
                 /** @description `2026`, `2026-H1`, `2026-Q2` as the report system closes them, or the month `2026-05`; instead of `from` and `to`. */
                 period?: string;
                 /** @description First day; that of this year's period when nothing is said. */

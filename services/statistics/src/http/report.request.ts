@@ -58,7 +58,8 @@ export class ReportQuery extends PeriodQuery {
   @QueryFlag()
   alone: boolean = false;
 
-  get scope(): Scope {
+  /** What the report is about. */
+  about(): Scope {
     return { agency: this.agency, alone: this.alone, procedure: null, field: null, channel: null, audience: null };
   }
 }
@@ -80,7 +81,7 @@ export class FiguresQuery extends ReportQuery {
   @IsOptional() @IsIn(['citizen', 'organisation', 'overseas', 'foreigner'])
   audience?: 'citizen' | 'organisation' | 'overseas' | 'foreigner';
 
-  override get scope(): Scope {
+  override about(): Scope {
     return { agency: this.agency, alone: this.alone, procedure: this.procedure ?? null, field: this.field ?? null, channel: this.channel ?? null, audience: this.audience ?? null };
   }
 }

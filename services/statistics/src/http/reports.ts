@@ -27,7 +27,7 @@ export class Reports {
 
   async figures(query: FiguresQuery): Promise<FiguresView> {
     const { period, now, counted } = this.counted(query);
-    const summed = await this.counters.sums(query.scope, period, query.by, now);
+    const summed = await this.counters.sums(query.about(), period, query.by, now);
     const names = await this.counters.names(summed.map(({ key }) => key), period.to);
     const rows = summed.map(({ key, sums }) => figuresRowOf(key, names.get(key), figuresOf(sums)));
     return { agency: query.agency, by: query.by, ...counted, rows: query.by === 'none' && rows.length === 0 ? [figuresRowOf('', undefined, figuresOf([]))] : rows };
@@ -35,7 +35,7 @@ export class Reports {
 
   async oneStopReport(query: ReportQuery): Promise<OneStopReportView> {
     const { period, now, counted } = this.counted(query);
-    const summed = (await this.counters.sums(query.scope, period, 'level.field', now)).map(({ key, sums }) => {
+    const summed = (await this.counters.sums(query.about(), period, 'level.field', now)).map(({ key, sums }) => {
       const [level = 'unknown', field = '?'] = key.split('|');
       return { level: level as Level, field, sums };
     });
@@ -57,7 +57,7 @@ export class Reports {
 
   async qualityIndex(query: FiguresQuery): Promise<QualityIndexView> {
     const { period, now, counted } = this.counted(query);
-    const { index } = await this.one(query.scope, period, now);
+    const { index } = await this.one(query.about(), period, now);
     const { id, from, source, verified, points, open } = indexRules[0];
     const formulas = indexOf(index);
     const groups = (Object.entries(points) as [IndexGroup, number][]).map(([group, most]) => ({ group, points: most, formulas: formulas.filter((formula) => formula.group === group).map(formulaViewOf) }));
