@@ -99,7 +99,7 @@ describe('requests that are not as they should be', () => {
     const officer = async (login: string, ...roles: string[]): Promise<(typeof callers)[number]> => ({ kind: 'officer', roles, portal: await personas.officer(login) });
     callers = [
       { kind: 'citizen', roles: [], portal: citizen }, await officer('tnh.tiepnhan', 'reception'), await officer('tnh.thuphi', 'cashier'), await officer('tnh.xuly', 'processing'), await officer('tnh.pheduyet', 'approver'),
-      await officer('quantri', 'administrator', 'content-editor', 'helpdesk'), await officer('tnh.truongphong', 'unit-head', 'approver'), await officer('giamsat', 'overseer', 'inspector'), await officer('tichhop', 'integrator'),
+      await officer('quantri', 'administrator', 'content-editor', 'helpdesk'), await officer('tnh.truongphong', 'unit-head', 'approver'), await officer('giamsat', 'overseer', 'inspector'), await officer('tichhop', 'integrator'), await officer('buuchinh.tng', 'postal-clerk'),
     ];
   });
 

@@ -1,5 +1,6 @@
+import { AccessLogModule, AccessOutbox } from '#access-log';
 import { CopiesModule } from '#copies';
-import { MessagingModule } from '#messaging';
+import { EventOutbox, MessagingModule } from '#messaging';
 import { DatabaseModule } from '#persistence';
 import { RuntimeModule } from '#runtime';
 import { type DynamicModule, Module } from '@nestjs/common';
@@ -46,7 +47,8 @@ export class AppModule {
       imports: [
         RuntimeModule.forRoot({ service: 'feedback', logLevel: config.LOG_LEVEL }),
         DatabaseModule.forRoot({ url: config.DATABASE_URL, poolSize: config.DATABASE_POOL ?? 6, applicationName: 'feedback', records: [] }),
-        MessagingModule.forRoot({ service: 'feedback', brokers: config.KAFKA_BROKERS, topicPrefix: config.TOPIC_PREFIX }),
+        MessagingModule.forRoot({ service: 'feedback', brokers: config.KAFKA_BROKERS, topicPrefix: config.TOPIC_PREFIX, outbox: (database) => new AccessOutbox(new EventOutbox(database), database) }),
+        AccessLogModule.forRoot('feedback'),
         CopiesModule,
       ],
       controllers: [RatingsController, PetitionsController, QuestionsController, SurveysController, IncomingDossiers, IncomingCalendars],
