@@ -9,7 +9,7 @@ export function table(addresses: SystemAddresses, stateFolder: string): string {
   const rows: [string, string][] = [
     ['API', `${publicUrl}/api/<service>/v1/...`],
     ['Documentation', `${publicUrl}/docs`],
-    ['Outside parties', `${simulators.inbox} (SMS sent, VNeID log-ins, scans)`],
+    ['Outside parties', `${simulators.inbox} (what they received: SMS, mails, payments, parcels, calls of portals; VNeID log-ins, scans)`],
     ['PostgreSQL', databaseUrl],
     ['Kafka', brokers.join(',')],
     ['Logs and data', stateFolder],

@@ -1,21 +1,23 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Answered, Personas, type Portal, type SystemAddresses } from '#testing';
+import { type Answered, eventually, Personas, type Portal, type SystemAddresses } from '#testing';
 import { checkout } from '../checkout.js';
 import { JournalWatch } from './journal.js';
+import { afterwards } from './afterwards.js';
 import { portrait, resultDocument } from './papers.js';
 
 interface Draft { readonly id: string; readonly form: Record<string, unknown> }
 interface Dossier { readonly id: string; readonly code: string; readonly version: number; readonly state: { readonly code: string } }
 
 const agency = 'G01-TNG';
+const returnAddress = { recipient: 'Nông Đức Thịnh', phone: '0912000001', line: 'Số 7, tổ 3, phường Phan Đình Phùng, tỉnh Thái Nguyên', provinceCode: '19', communeCode: '05443' };
 
 /** What the walk must know of a system. */
 export type WalkAddresses = Pick<SystemAddresses, 'publicUrl' | 'brokers' | 'topicPrefix' | 'accountsFile'>;
 
 /**
- * Walks one passport application (1.001456) from log-in to *Đã trả kết quả* through the public API, printing every fact as it arrives on Kafka, and leaves
- * its slips and its signed result as files.
+ * Walks one passport application (1.001456) from log-in to *Đã trả kết quả* through the public API: filed, paid online, granted, brought by the post, rated; prints every fact as it arrives on Kafka
+ * and what every other service made of it, and leaves its slips and its signed result as files.
  */
 export async function walk(addresses: WalkAddresses, print: (line: string) => void = console.log): Promise<void> {
   const journal = new JournalWatch(addresses.brokers, addresses.topicPrefix, print);
@@ -44,6 +46,10 @@ async function walkPassport(personas: Personas, journal: JournalWatch, print: (l
   await journal.arrived(filed.dossierId, now.body.version);
 
   const reception = await personas.officer('tnh.tiepnhan');
+  await step(reception, 'payment-requests', { items: [{ feeId: 'issue-half-2026-online' }] });
+  const receipt = await pay(citizen, filed.dossierId);
+  now = await reached(citizen, path, 'submitted');
+  await journal.arrived(filed.dossierId, now.body.version);
   await step(reception, 'reception', { checkedComponents: ['form-tk01', 'portrait-photo'] });
   await step(reception, 'transfers', { unit: 'G01-TNG-XNC' });
   await step(await personas.officer('tnh.xuly'), 'steps', { outcome: 'Đối chiếu dữ liệu xuất nhập cảnh: đủ điều kiện cấp' });
@@ -51,10 +57,39 @@ async function walkPassport(personas: Personas, journal: JournalWatch, print: (l
   await step(approver, 'steps', { outcome: 'Duyệt cấp hộ chiếu' });
   const { body: result } = await approver.upload<{ digest: string }>(`${path}/result-files`, { name: 'ket-qua.pdf', type: 'application/pdf', bytes: await resultDocument(filed.code, person.fullName) });
   await step(approver, 'completion', { outcome: 'granted', result: { digest: result.digest } });
-  await step(reception, 'return', { method: 'counter', at: new Date().toISOString(), to: person.fullName });
+  // From here on nobody does anything: the post is told, goes to the owner, and what it says ends the dossier.
+  now = await reached(citizen, path, 'returned');
+  await journal.arrived(filed.dossierId, now.body.version);
+  print(`  ${filed.code}: Đã trả kết quả\n`);
 
   await keepPapers(citizen, path, filed.code, print);
-  print(`  ${filed.code}: Đã trả kết quả\n`);
+  await afterwards(personas, citizen, { ...filed, agency, version: now.body.version, receipt }, print);
+}
+
+/** Waits until the dossier stands there, as its owner sees it. */
+function reached(citizen: Portal, path: string, state: string): Promise<Answered<Dossier>> {
+  return eventually(async () => {
+    const answer = await citizen.get<Dossier>(path);
+    if (answer.body.state.code !== state) throw new Error(`the dossier did not come to ${state} within 60 s; it is ${answer.body.state.code}`);
+    return answer;
+  }, { timeout: 60_000 });
+}
+
+/** Pays what the dossier owes on the page of the payment platform, whose simulator takes a click for the money. Gives where the receipt is. */
+async function pay(citizen: Portal, dossierId: string): Promise<string> {
+  const { payments: [payment] } = await eventually(async () => {
+    const { body } = await citizen.get<{ payments: { id: string }[] }>(`/api/payment/v1/dossiers/${dossierId}`);
+    if (body.payments.length === 0) throw new Error('the dossier was not asked to pay within 30 s');
+    return body;
+  }, { timeout: 30_000 });
+  const path = `/api/payment/v1/payments/${payment?.id}`;
+  const { body: { payUrl } } = await citizen.post<{ payUrl: string }>(`${path}/attempts`);
+  const page = new URL(payUrl);
+  // As every browser has it, and Node has not: names below localhost are this machine.
+  if (page.hostname.endsWith('.localhost')) page.hostname = '127.0.0.1';
+  const answer = await fetch(page, { method: 'POST' });
+  if (!answer.ok) throw new Error(`the page of the payment platform answered ${answer.status}`);
+  return path;
 }
 
 async function file(citizen: Portal): Promise<{ dossierId: string; code: string; receivedAt: string }> {
@@ -66,7 +101,7 @@ async function file(citizen: Portal): Promise<{ dossierId: string; code: string;
     placeOfBirth: { kind: 'PROVINCE', value: 'Thái Nguyên' }, requestType: 'FIRST', requestDetails: 'Cấp hộ chiếu phổ thông lần đầu, không gắn chíp điện tử', chipOption: 'WITHOUT_CHIP',
     truthCommitment: true, signPlace: 'Thái Nguyên', signDate: today, signerCapacity: 'SELF',
   };
-  const saved = await citizen.put<Draft>(draft, { form, returnMethod: 'counter' }, { version: opened.version });
+  const saved = await citizen.put<Draft>(draft, { form, returnMethod: 'post', returnAddress }, { version: opened.version });
   if (saved.body.id !== opened.body.id) throw new Error('another draft came back');
   await citizen.upload(`${draft}/components/portrait-photo/files`, { name: 'ảnh chân dung.png', type: 'image/png', bytes: portrait() });
   return (await citizen.post<{ dossierId: string; code: string; receivedAt: string }>(`${draft}/submission`)).body;
