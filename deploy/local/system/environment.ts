@@ -31,6 +31,8 @@ export const inherited: Record<string, string> = {
   ...Object.fromEntries(['PATH', 'HOME', 'TMPDIR', 'LANG', 'NODE_EXTRA_CA_CERTS', 'SSL_CERT_FILE', 'LOG_LEVEL'].flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]]))),
   // Node keeps what it compiled between runs: a service starts a fifth sooner.
   NODE_COMPILE_CACHE: join(cacheFolder(), 'compiled'),
+  // One arena of memory for all threads of a process: with one for each, what one gives back another does not find.
+  MALLOC_ARENA_MAX: '1',
 };
 
 /** The environment of a service's `main` and loads. */
