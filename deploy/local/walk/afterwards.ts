@@ -4,7 +4,7 @@ import { eventually, type Personas, type Portal } from '#testing';
 interface Walked { readonly dossierId: string; readonly code: string; readonly agency: string; readonly version: number; /** Path of its payment. */ readonly receipt: string }
 
 interface Payment { readonly total: number; readonly collections: readonly { readonly receipt: string | null }[] }
-interface Order { readonly tracking: string; readonly state: { readonly vi: string } }
+interface Order { readonly tracking: string; readonly state: { readonly label: { readonly vi: string } } }
 interface Questionnaire { readonly questions: readonly { readonly id: string }[] }
 interface Notice { readonly title: string }
 interface Figures { readonly rows: readonly { readonly key: string; readonly received: { readonly total: number }; readonly ended: { readonly total: number } }[] }
@@ -18,7 +18,7 @@ export async function afterwards(personas: Personas, citizen: Portal, { dossierI
   const { total } = await until('receipt of the platform', async () => sure((await citizen.get<Payment>(receipt)).body, ({ collections }) => collections[0]?.receipt != null));
   print(`  trả tiền   / paid          ${total.toLocaleString('vi-VN')} đồng qua nền tảng thanh toán, biên lai ở ${receipt}`);
   const { body: { items: [order] } } = await citizen.get<{ items: Order[] }>(`/api/postal/v1/dossier-orders?dossierId=${dossierId}`);
-  print(`  bưu chính  / posted        ${order?.tracking}: ${order?.state.vi}`);
+  print(`  bưu chính  / posted        ${order?.tracking}: ${order?.state.label.vi}`);
   const notices = await until('notice of the return', async () => sure((await citizen.get<{ items: Notice[] }>(`/api/notification/v1/notices?dossierId=${dossierId}&limit=100`)).body.items, (items) => items.length >= version));
   print(`  thông báo  / told          ${notices.length} lần, sau cùng "${notices[0]?.title}"`);
   print(`  đánh giá   / rated         ${questions.length} câu hỏi, rất hài lòng`);
