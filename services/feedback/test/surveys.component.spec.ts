@@ -47,6 +47,9 @@ describe('surveys and consultations', () => {
     });
     expect((await head.get<{ items: object[] }>(`${api}/surveys/gio-tiep-nhan/opinions?question=more`)).body.items).toMatchObject([{ words: 'Thêm chiều thứ Bảy' }]);
     expect((await (await world.officer('unit-head', 'B1')).try('GET', `${api}/surveys/gio-tiep-nhan/opinions?question=more`)).status).toBe(404);
+    // Four answers, three of them different, and what is kept of the requests is the same.
+    const kept = await world.database.query<{ count: number; digests: number }>(`SELECT count(*)::integer AS count, count(DISTINCT digest)::integer AS digests FROM idempotency_key WHERE body::text = '{"key":"gio-tiep-nhan"}'`);
+    expect(kept).toEqual([{ count: 4, digests: 1 }]);
     const columns = await world.database.query<{ table_name: string }>(`SELECT table_name FROM information_schema.columns WHERE table_name IN ('survey_opinion', 'survey_count') AND column_name ~ '(person|account|_at$)'`);
     expect(columns).toEqual([]);
   });
