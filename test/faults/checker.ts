@@ -63,7 +63,7 @@ async function effectsHappenedOnce(addresses: SystemAddresses, heads: readonly {
   const standing = new Map((await query<{ id: string; version: number; state: string }>(addresses.databases['intake'], 'SELECT dossier_id AS id, version, state FROM dossier_standing WHERE dossier_id = ANY($1::uuid[])', [heads.map(({ id }) => id)])).map((row) => [row.id, row]));
   const late = heads.filter(({ id, version, state }) => standing.get(id)?.version !== version || standing.get(id)?.state !== state).map(({ id, version, state }) => `I5: intake has ${id} at v${standing.get(id)?.version} ${standing.get(id)?.state}, the ledger at v${version} ${state}`);
   const parked = await everywhere<{ subject: string; cause: string; error: string }>(addresses, 'parked_event', 'SELECT subject, cause, error FROM parked_event');
-  return [...late, ...parked.map(({ service, subject, cause, error }) => `I5: ${service} has set aside ${subject} (${cause}: ${error})`), ...await behind(addresses, heads), ...await toldOnce(addresses, heads)];
+  return [...late, ...parked.map(({ service, subject, cause, error }) => `I5: ${service} has set aside ${subject} (${cause}: ${error})`), ...await behind(addresses, heads), ...await toldOnce(addresses, heads), ...await countedOnce(addresses, heads)];
 }
 
 /** Every version of a dossier is told, and told once. */
@@ -73,6 +73,24 @@ async function toldOnce({ databases }: SystemAddresses, heads: readonly { id: st
   );
   const versions = new Map(told.map((row) => [row.id, row.versions.join()]));
   return heads.filter(({ id, version }) => versions.get(id) !== Array.from({ length: version }, (_, index) => index + 1).join()).map(({ id, version }) => `I5: of ${id} the versions ${versions.get(id) ?? 'none'} were told, the ledger ends at v${version}`);
+}
+
+/** Every dossier counts in its state, and the counters are what dossiers come to. */
+async function countedOnce({ databases }: SystemAddresses, heads: readonly { id: string; state: DossierState }[]): Promise<string[]> {
+  const lives = new Map((await query<{ id: string; state: string }>(
+    databases['statistics'], `SELECT id, life->>'state' AS state FROM dossier_life WHERE generation = (SELECT generation FROM current_generation) AND id = ANY($1::uuid[])`, [heads.map(({ id }) => id)],
+  )).map(({ id, state }) => [id, state]));
+  const totals = await query<{ state: string; counted: number; dossiers: number }>(
+    databases['statistics'], `WITH g AS (SELECT generation FROM current_generation)
+       SELECT state, coalesce(c.n, 0)::int AS counted, coalesce(l.n, 0)::int AS dossiers
+         FROM (SELECT substr(measure, 7) AS state, sum(n) AS n FROM counter JOIN g USING (generation) WHERE grain = 'n' GROUP BY 1) c
+         FULL JOIN (SELECT life->>'state' AS state, count(*) AS n FROM dossier_life JOIN g USING (generation) WHERE version > 0 GROUP BY 1) l USING (state)
+        WHERE coalesce(c.n, 0) <> coalesce(l.n, 0)`, [],
+  );
+  return [
+    ...heads.filter(({ id, state }) => lives.get(id) !== state).map(({ id, state }) => `I5: statistics counts ${id} as ${lives.get(id) ?? 'nothing'}, the ledger says ${state}`),
+    ...totals.map(({ state, counted, dossiers }) => `I5: statistics counts ${counted} dossiers that are ${state}, and has ${dossiers}`),
+  ];
 }
 
 /** Services that follow the journal and are elsewhere than the ledger. */

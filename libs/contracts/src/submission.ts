@@ -35,6 +35,8 @@ export const submissionFiled = defineEvent({
     stayBeginsAt: instantSchema.nullable(),
     /** The postal order by which the papers were handed over; absent where the post had no part in it. */
     handOver: z.uuid().optional(),
+    /** How many of the components were taken from the personal store (kho dữ liệu điện tử), all their papers. */
+    componentsFromStore: z.int().min(0).optional(),
   }),
 });
 

@@ -51,7 +51,7 @@ describe('submitting a dossier', () => {
       procedureCode: '1.000002', procedureVersionId: '1.000002@2026-01-01', caseKey: 'FIRST', channel: 'online', audience: 'citizen',
       receivingAgency: 'H55.03', competentAgency: 'H55.03', owner: { kind: 'person', id: citizen.personId }, filedByPerson: citizen.personId,
       submittedAt: '2026-03-05T09:30:00.000+07:00', receivedAt: '2026-03-05T09:30:00.000+07:00', returnMethod: null, components: [],
-      feesDue: [{ feeId: 'charge', amount: 20_000 }], stayBeginsAt: null,
+      feesDue: [{ feeId: 'charge', amount: 20_000 }], stayBeginsAt: null, componentsFromStore: 0,
     });
   });
 

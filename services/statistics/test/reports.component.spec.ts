@@ -121,7 +121,7 @@ describe('P-h: figures of dossiers', () => {
     expect(before.get('online.dossiers')).toMatchObject({ numerator: 1, denominator: 3, percent: '33.33' });
     expect(before.get('payment.online')).toMatchObject({ numerator: 0, denominator: 0, percent: null });
     const twice = await inProcess('18', '30');
-    await world.filed(twice.dossier, { components: [{ componentId: 'a', fileId: randomUUID(), sha256: 'a'.repeat(64) }] });
+    await world.filed(twice.dossier, { components: [{ componentId: 'a', fileId: randomUUID(), sha256: 'a'.repeat(64) }], componentsFromStore: 1 });
     for (let time = 0; time < 2; time += 1) {
       await world.fact(twice.dossier, 'supplementRequested', 'supplementing', { components: ['a'], fields: [], dueAt: '2026-04-06T17:00:00+07:00', stage: 'appraisal', causedByApplicant: true }, { ...twice.more, processingDue: null, clockSuspended: true });
       await world.fact(twice.dossier, 'supplemented', 'processing', { components: ['a'], fields: [] }, twice.more);
@@ -134,6 +134,7 @@ describe('P-h: figures of dossiers', () => {
     const after = await index();
     expect(after.get('progress.on-time')).toMatchObject({ numerator: 5, denominator: 7, percent: '71.43' });
     expect(after.get('payment.online')).toMatchObject({ numerator: 1, denominator: 1, percent: '100.00' });
+    expect(after.get('digitisation.reuse')).toMatchObject({ numerator: 1, denominator: 1 });
     expect(after.get('digitisation.digitised')).toMatchObject({ numerator: 1, denominator: 4, percent: '25.00' });
     expect(after.get('satisfaction')).toMatchObject({ numerator: 3, denominator: 5, percent: '60.00' });
     // In the one-stop report it is early: the rule is the index's own.

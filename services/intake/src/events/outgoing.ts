@@ -5,7 +5,7 @@ import { vietnamTime } from '#working-time';
 import { Injectable } from '@nestjs/common';
 import type { By } from '../domain/caller.js';
 import type { FiledDossier } from '../domain/dossier.js';
-import { type HandedFile, type HandedInNews, SubmissionNews } from '../use-cases/ports.js';
+import { type FilingNews, type HandedFile, type HandedInNews, SubmissionNews } from '../use-cases/ports.js';
 
 /** From domain to contract: `intake.submission.v1`, subject and key the dossier. */
 @Injectable()
@@ -14,7 +14,7 @@ export class PublishedNews extends SubmissionNews {
     super();
   }
 
-  async filed(tx: Tx, dossier: FiledDossier, by: By, files: readonly HandedFile[], handOver: string | null, at: Date): Promise<void> {
+  async filed(tx: Tx, dossier: FiledDossier, by: By, files: readonly HandedFile[], { handOver, fromStore }: FilingNews, at: Date): Promise<void> {
     await this.publisher.append(tx, submissionFiled, {
       subject: dossier.id, time: at,
       data: {
@@ -23,7 +23,7 @@ export class PublishedNews extends SubmissionNews {
         owner: dossier.owner, filedByPerson: dossier.filedByPerson, submittedAt: vietnamTime(dossier.submittedAt), receivedAt: vietnamTime(dossier.receivedAt),
         returnMethod: dossier.returnMethod, components: references(files),
         feesDue: [...dossier.feesDue], stayBeginsAt: dossier.stayBeginsAt === null ? null : vietnamTime(dossier.stayBeginsAt),
-        ...(handOver === null ? {} : { handOver }),
+        componentsFromStore: fromStore, ...(handOver === null ? {} : { handOver }),
       },
     });
   }

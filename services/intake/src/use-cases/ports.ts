@@ -217,10 +217,12 @@ export abstract class People {
   abstract findOrRegister(applicant: CounterApplicant): Promise<string>;
 }
 
+/** What is told of a filing beside the dossier: the postal order that handed its papers over, and how many components were taken from the personal store. */
+export interface FilingNews { readonly handOver: string | null; readonly fromStore: number }
+
 /** The news of a dossier (sự kiện nộp hồ sơ), recorded in the transaction of the act. */
 export abstract class SubmissionNews {
-  /** `handOver`: the postal order that brought the papers. */
-  abstract filed(tx: Tx, dossier: FiledDossier, by: By, files: readonly HandedFile[], handOver: string | null, at: Date): Promise<void>;
+  abstract filed(tx: Tx, dossier: FiledDossier, by: By, files: readonly HandedFile[], more: FilingNews, at: Date): Promise<void>;
   abstract supplemented(tx: Tx, dossier: FiledDossier, by: By, handedIn: HandedInNews, at: Date): Promise<void>;
   abstract amended(tx: Tx, dossier: FiledDossier, by: By, handedIn: HandedInNews, at: Date): Promise<void>;
   abstract withdrawalRequested(tx: Tx, dossier: FiledDossier, by: By, at: Date): Promise<void>;

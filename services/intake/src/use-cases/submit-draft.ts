@@ -59,7 +59,7 @@ export class SubmitDraft {
     // The form lives on in the dossier; the draft keeps only the way to it.
     await this.dossiers.file(tx, { dossier: filed, standing: filedStanding(filed.receivingAgency, filed.competentAgency), revision, components, draftId: draft.id });
     const handed = components.map(({ componentId }) => componentId);
-    await this.news.filed(tx, filed, by, files.filter(({ componentId }) => handed.includes(componentId)), handOver?.orderId ?? null, now);
+    await this.news.filed(tx, filed, by, files.filter(({ componentId }) => handed.includes(componentId)), { handOver: handOver?.orderId ?? null, fromStore: components.filter(({ source }) => source === 'store').length }, now);
     if (handOver !== null) await this.handOvers.use(tx, handOver.orderId, filed.id);
     return { dossier: filed, sameKind: sameKind ?? null };
   }

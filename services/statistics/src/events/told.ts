@@ -16,8 +16,8 @@ export function toldOfFact({ type, data, sequence, ledgerepoch, time }: CloudEve
   return { dossierId: data.dossierId, happening: { kind: 'fact', name, data, version: sequence, epoch: ledgerepoch, at: time } };
 }
 
-export function toldOfFiling({ data: { dossierId, components, feesDue } }: Filed): Told {
-  return { dossierId, happening: { kind: 'filed', files: components.length > 0, reused: null, fee: feesDue.some(({ amount }) => amount > 0) } };
+export function toldOfFiling({ data: { dossierId, components, feesDue, componentsFromStore } }: Filed): Told {
+  return { dossierId, happening: { kind: 'filed', files: components.length > 0, reused: componentsFromStore === undefined ? null : componentsFromStore > 0, fee: feesDue.some(({ amount }) => amount > 0) } };
 }
 
 /** What feedback says of a dossier; a petition that was refused, or concerns none, says nothing of one. */
