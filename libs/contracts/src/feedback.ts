@@ -30,7 +30,9 @@ export const petitionMoved = defineEvent({
     petitionId: z.uuid(), dossierId: z.uuid().nullable(),
     /** The agency concerned, which answers, and the superior agency that has the oversight task. */
     agency: z.string(), superiorAgency: z.string().nullable(),
-    from: z.enum(petitionStates).nullable(), to: z.enum(petitionStates), at: instantSchema, reasonCode: z.string().nullable(),
+    from: z.enum(petitionStates).nullable(), to: z.enum(petitionStates), at: instantSchema,
+    /** Why refused; what came of the matter, for an answer; how satisfied, for a rating of the handling. */
+    reasonCode: z.string().nullable(),
     answerDue: instantSchema.nullable(),
     /** For an answer: whether it came after its time. */
     late: z.boolean().nullable(),

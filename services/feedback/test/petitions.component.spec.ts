@@ -22,7 +22,7 @@ describe('petitions', () => {
 
   const lodge = async (who: Portal, body: object = {}) => who.try<Moved>('POST', `${api}/petitions`, { kind: 'conduct', agency: 'A1-W1', text, petitioner, ...body }, { key: randomUUID() });
   const does = (who: Portal, { id, version }: Moved, what: string, body?: object) => who.try<Moved>('POST', `${api}/petitions/${id}/${what}`, body, { key: randomUUID(), version: `"${version}"` });
-  const seen = async (who: Portal, id: string) => (await who.get<Record<string, unknown> & { entries: { action: string; text: string | null; late: boolean | null }[] }>(`${api}/petitions/${id}`)).body;
+  const seen = async (who: Portal, id: string) => (await who.get<Record<string, unknown> & { entries: { action: string; text: string | null; reasonCode: string | null; late: boolean | null }[] }>(`${api}/petitions/${id}`)).body;
   const mustDo = async (who: Portal, petition: Moved, what: string, body?: object): Promise<Moved> => {
     const { status, body: moved } = await does(who, petition, what, body);
     expect([what, status, moved.code]).toEqual([what, 200, undefined]);
@@ -60,6 +60,7 @@ describe('petitions', () => {
     const [own, theirs] = await Promise.all([seen(citizen, lodged.id), seen(overseer, lodged.id)]);
     expect(theirs).toMatchObject({ firstContactAt: '2026-11-23T11:00:00.000+07:00', petitioner: { fullName: 'Nguyễn Thị Ánh' }, outcome: 'upheld' });
     expect(theirs.entries.map(({ action }) => action)).toEqual(['lodge', 'direct', 'takeUp', 'contact', 'answer', 'publish', 'rate', 'close']);
+    expect(theirs.entries.map(({ reasonCode }) => reasonCode).filter((code) => code !== null)).toEqual(['upheld', 'satisfied']);
     expect(own.entries.find(({ action }) => action === 'direct')?.text).toBeNull();
     const events = await world.told(lodged.id);
     expect(events.map(({ data }) => [data['from'], data['to']])).toEqual([[null, 'received'], ['received', 'answering'], ['answering', 'answered'], ['answered', 'published'], ['published', 'rated'], ['rated', 'closed']]);

@@ -57,6 +57,7 @@ export const petitionOutcomes = ['upheld', 'partly-upheld', 'not-upheld', 'noted
 export type PetitionOutcome = (typeof petitionOutcomes)[number];
 /** The petitioner's rating of the handling. */
 export type HandlingRating = 1 | 2 | 3;
+const handlingRatings: Readonly<Record<HandlingRating, string>> = { 1: 'not-satisfied', 2: 'satisfied', 3: 'very-satisfied' };
 
 export interface Petition {
   readonly id: string;
@@ -157,15 +158,15 @@ function effectOf(petition: Petition, input: PetitionInput, { at, office, petiti
     }
     case 'answer': {
       const late = petition.answerDue !== null && at > petition.answerDue;
-      return { changes: { answer: input.text, outcome: input.outcome, answeredAt: at, wasLate: petition.wasLate || late, publishDue: publicationDue(office, at), ...contacted(petition, at) }, text: input.text, late };
+      return { changes: { answer: input.text, outcome: input.outcome, answeredAt: at, wasLate: petition.wasLate || late, publishDue: publicationDue(office, at), ...contacted(petition, at) }, text: input.text, reasonCode: input.outcome, late };
     }
     case 'publish': {
       if (petition.publishedAt !== null) throw new Refusal('petition.published-already');
       const errors = (['publicText', 'publicAnswer'] as const).flatMap((field) => identifyingIn(input[field], petitioner).map((what) => ({ pointer: `/${field}`, code: `identifies-${what}` })));
       if (errors.length > 0) throw new Refusal('publication.identifies', {}, errors);
-      return { changes: { publicText: input.publicText, publicAnswer: input.publicAnswer, publishedAt: at }, late: petition.publishDue !== null && at > petition.publishDue };
+      return { changes: { publicText: input.publicText, publicAnswer: input.publicAnswer, publishedAt: at }, text: `${input.publicText}\n\n${input.publicAnswer}`, late: petition.publishDue !== null && at > petition.publishDue };
     }
-    case 'rate': return { changes: { rating: input.rating }, text: input.text };
+    case 'rate': return { changes: { rating: input.rating }, text: input.text, reasonCode: handlingRatings[input.rating] };
     case 'sendBack': return {
       // A new round: the old rating and publication belong to an answer that did not settle the matter.
       changes: {

@@ -51,6 +51,7 @@ export class PetitionEntryView {
   agency!: string;
   /** Null for what the offices tell each other, where the petitioner reads it. */
   text!: string | null;
+  /** Why refused, what came of the matter, or how satisfied. */
   reasonCode!: string | null;
   late!: boolean | null;
 }
