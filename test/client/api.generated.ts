@@ -5414,6 +5414,7 @@ export interface components {
             agency: string;
             /** @description Null for what the offices tell each other, where the petitioner reads it. */
             text: string | null;
+            /** @description Why refused, what came of the matter, or how satisfied. */
             reasonCode: string | null;
             late: boolean | null;
         };
