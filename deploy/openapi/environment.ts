@@ -33,6 +33,8 @@ export const emptyEnvironment: Readonly<Record<string, string>> = {
   SINGLE_WINDOW_PASSWORD: 'not-a-secret-at-all',
   SINGLE_WINDOW_UNIT: 'NOBODY',
   SMS_GATEWAY_URL: 'http://sms.invalid',
+  LINK_SECRET: 'not-a-secret-at-all',
+  ONE_STOP_URL: 'http://one-stop.invalid',
   MAIL_URL: 'smtp://mail.invalid',
   VNEID_ISSUER: 'http://vneid.invalid',
   VNEID_CLIENT_ID: 'none',

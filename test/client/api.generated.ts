@@ -2236,6 +2236,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/notification/v1/results/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The signed electronic result, by the expiring link that its owner asked for */
+        get: operations["notification_results_result"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/one-stop/v1/consultations": {
         parameters: {
             query?: never;
@@ -7195,6 +7212,11 @@ export interface components {
             sms: ("progress" | "action" | "deadline" | "money" | "post" | "answer" | "finished")[];
             /** @description Kinds sent by e-mail. */
             email: ("progress" | "action" | "deadline" | "money" | "post" | "answer" | "finished")[];
+            /**
+             * @description A link to the signed result in the mail that says it is ready; not unless asked for.
+             * @default false
+             */
+            resultByMail: boolean;
         };
         /** @description What of it goes by which channel. The portal has everything. */
         NotificationPreferencesView: {
@@ -7205,6 +7227,8 @@ export interface components {
             sms: ("action" | "answer" | "deadline" | "finished" | "money" | "post" | "progress")[];
             /** @description Kinds that are sent by e-mail. */
             email: ("action" | "answer" | "deadline" | "finished" | "money" | "post" | "progress")[];
+            /** @description A link to the signed result, valid for seven days, stands in the mail that says it is ready. */
+            resultByMail: boolean;
         };
         NotificationReadView: {
             read: number;
@@ -13954,6 +13978,32 @@ export interface operations {
             };
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    notification_results_result: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
             503: components["responses"]["Unavailable"];
         };
     };

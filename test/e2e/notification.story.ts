@@ -1,7 +1,7 @@
 import type { Portal } from '#testing';
 import type { Schemas } from '../client/client.js';
 import { type Filed, file, passport, pdf } from './filing.js';
-import { type Sms, smsOn, tell } from './newcomer.js';
+import { anyone, type Sms, smsOn, tell } from './newcomer.js';
 import { act, eventually, pathOf, personas, province, system } from './world.js';
 
 const api = '/api/notification/v1';
@@ -11,13 +11,14 @@ interface Mail { readonly subject: string; readonly text: string; readonly messa
 
 const phone = '0912000001';
 const mailbox = 'nong.duc.thinh@example.vn';
-const everything = ['progress', 'action', 'deadline', 'money', 'post', 'answer', 'finished'] as const;
+const everything: Preferences['sms'] = ['progress', 'action', 'deadline', 'money', 'post', 'answer', 'finished'];
+const all = { language: 'vi' as const, sms: everything, email: everything, resultByMail: false };
 
 describe('what an applicant is told', () => {
   let citizen: Portal;
   beforeAll(async () => { citizen = await personas.citizen(0); });
-  beforeEach(() => prefer({ language: 'vi', sms: [...everything], email: [...everything] }));
-  afterAll(() => prefer({ language: 'vi', sms: [...everything], email: [...everything] }));
+  beforeEach(() => prefer(all));
+  afterAll(() => prefer(all));
   afterEach(async () => { await Promise.all([tell('sms', 'normal'), tell('mail', 'normal')]); });
 
   async function prefer(wish: Omit<Preferences, 'version'>): Promise<void> {
@@ -40,7 +41,8 @@ describe('what an applicant is told', () => {
     await act(await province.reception(), dossierId, 'refusal', { checklistItem: 'portrait-photo', reason: 'Ảnh chân dung không đúng quy định', legalBasis: 'Luật số 49/2019/QH14', guidance: 'Chụp lại ảnh nền trắng và nộp hồ sơ mới' });
   };
 
-  it('O-13 H-6 O-10: a passport is told at every change, at the portal, by SMS and by mail, with agency and person, in order; "ready" lists what to bring', async () => {
+  it('O-13 H-6 O-10: a passport is told at every change, at the portal, by SMS and by mail, with agency and person, in order; "ready" lists what to bring, and its mail has a link to the signed result where that was chosen', async () => {
+    await prefer({ ...all, resultByMail: true });
     const filed = await file(citizen, passport());
     await several(() => inbox(citizen, filed), 1, 'notices');
     const [reception, processing, approver] = await Promise.all([province.reception(), province.processing(), province.approver()]);
@@ -64,6 +66,9 @@ describe('what an applicant is told', () => {
     expect(sms.map(({ text }) => /gui|tiep nhan|chuyen xu ly|mot buoc|Mang theo|tra ket qua/.exec(text)?.[0])).toEqual(['gui', 'tiep nhan', 'chuyen xu ly', 'mot buoc', 'mot buoc', 'Mang theo', 'tra ket qua']);
     for (const [index, { handledBy }] of told.entries()) expect(post[index]?.text).toContain(`Người xử lý: ${handledBy ?? 'cán bộ được phân công'}`);
     for (const { text } of sms) expect(text).toContain('Cong an tinh Thai Nguyen');
+    const link = /https?:\/\/\S+(\/api\/notification\/v1\/results\/\S+)/.exec(post[5]?.text ?? '')?.[1] ?? 'no link';
+    expect((await anyone.download(link)).includes('ETSI.CAdES.detached')).toBe(true);
+    expect((await anyone.try('GET', `${link}A`)).status).toBe(404);
     expect((await reception.get<{ items: { state: string }[] }>(`${api}/dossiers/${filed.dossierId}/deliveries?limit=50`)).body.items.map(({ state }) => state)).toEqual(Array<string>(14).fill('delivered'));
   });
 
@@ -80,7 +85,7 @@ describe('what an applicant is told', () => {
 
   it('O-13 H-9: in English and without SMS where that is preferred; that the dossier is finished is told by SMS and at the portal all the same', async () => {
     expect((await citizen.try('PUT', `${api}/preferences`, { language: 'en', sms: [], email: [] }, { version: (await citizen.get(`${api}/preferences`)).version ?? '' })).status).toBe(422);
-    await prefer({ language: 'en', sms: ['finished'], email: [] });
+    await prefer({ language: 'en', sms: ['finished'], email: [], resultByMail: false });
     const filed = await file(citizen, passport());
     await several(() => inbox(citizen, filed), 1, 'notices');
     await refuse(filed);

@@ -75,7 +75,9 @@ export const services: ServiceEntry[] = [
     name: 'notification',
     port: 3107,
     loads: [{ program: 'load-templates', args: [] }],
-    environment: ({ origin, simulators }) => ({ INTAKE_URL: origin('intake'), SMS_GATEWAY_URL: simulators.sms, MAIL_URL: `smtp://${simulators.mail.host}:${simulators.mail.port}` }),
+    environment: ({ origin, simulators, secret }) => ({
+      INTAKE_URL: origin('intake'), ONE_STOP_URL: origin('one-stop'), LINK_SECRET: secret('result links'), SMS_GATEWAY_URL: simulators.sms, MAIL_URL: `smtp://${simulators.mail.host}:${simulators.mail.port}`,
+    }),
   },
   {
     name: 'postal',

@@ -3,6 +3,7 @@ import type { Texts } from './texts.js';
 export const en: Texts = {
   'frame-sms': ['', '{words}. {agency}, {person}, {at}.'],
   'frame-email': ['', '{words}\n\nDossier: {code}\nProcedure: {procedure}\nAgency: {agency}\nHandled by: {person}\nTime: {at}\nResult due: {due}\n\nDetails at {link}\nThis message was sent automatically; change what you are told at {link}.'],
+  'result-link': ['', '{words}\n\nDownload the signed electronic result (until {until}): {resultLink}'],
   submitted: ['Dossier {code} was submitted', 'Dossier {code} ({procedure}) was submitted to {agency} and waits to be received.'],
   received: ['Dossier {code} was received', '{agency} received dossier {code} ({procedure}). Result due: {due}.', 'Dossier {code} was received, due {due}'],
   refused: ['Dossier {code} was not accepted', '{agency} did not accept dossier {code} ({procedure}). Legal basis: {legalBasis}. Reason and guidance are on the refusal slip at the portal.'],

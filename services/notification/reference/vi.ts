@@ -4,6 +4,7 @@ import type { Texts } from './texts.js';
 export const vi: Texts = {
   'frame-sms': ['', '{words}. {agency}, {person}, {at}.'],
   'frame-email': ['', '{words}\n\nMã hồ sơ: {code}\nThủ tục: {procedure}\nCơ quan giải quyết: {agency}\nNgười xử lý: {person}\nThời điểm: {at}\nHẹn trả kết quả: {due}\n\nXem chi tiết tại {link}\nThư này được gửi tự động; thay đổi cách nhận thông báo tại {link}.'],
+  'result-link': ['', '{words}\n\nTải kết quả điện tử có chữ ký số (đến {until}): {resultLink}'],
   submitted: ['Hồ sơ {code} đã được gửi', 'Hồ sơ {code} ({procedure}) đã được gửi đến {agency} và đang chờ tiếp nhận.'],
   received: ['Hồ sơ {code} đã được tiếp nhận', '{agency} đã tiếp nhận hồ sơ {code} ({procedure}). Hẹn trả kết quả: {due}.', 'Hồ sơ {code} đã được tiếp nhận, hẹn trả {due}'],
   refused: ['Hồ sơ {code} không được tiếp nhận', '{agency} không tiếp nhận hồ sơ {code} ({procedure}). Căn cứ: {legalBasis}. Lý do và hướng dẫn có trong phiếu từ chối tại cổng dịch vụ công.'],

@@ -5,14 +5,17 @@ import { DatabaseModule } from '#persistence';
 import { RuntimeModule } from '#runtime';
 import { type DynamicModule, Module } from '@nestjs/common';
 import type { Config } from './config.js';
+import { ResultLinks } from './domain/result-link.js';
 import type { OutsideChannel } from './domain/telling.js';
 import { IncomingFacts, IncomingProcedures } from './events/incoming.js';
 import { PublishedNews } from './events/outgoing.js';
 import { Retention, Timers } from './events/timers.js';
 import { InboxController } from './http/inbox.controller.js';
 import { ReportController } from './http/report.controller.js';
+import { ResultsController } from './http/results.controller.js';
 import { IdentityOfficers } from './outside/identity-officers.js';
 import { IntakeContacts } from './outside/intake-contacts.js';
+import { OneStopResults } from './outside/one-stop-results.js';
 import { SmsGateway } from './outside/sms-gateway.js';
 import { SmtpMail } from './outside/smtp-mail.js';
 import { DeliveriesTable } from './persistence/deliveries.table.js';
@@ -24,7 +27,7 @@ import { PreferencesTable } from './persistence/preferences.table.js';
 import { TemplatesTable } from './persistence/templates.table.js';
 import { Bell } from './use-cases/bell.js';
 import { Compose } from './use-cases/compose.js';
-import { type Carrier, Carriers, Contacts, Deliveries, Dossiers, Links, NoticeNews, Notices, Officers, Pace, PreferenceBook, Templates } from './use-cases/ports.js';
+import { type Carrier, Carriers, Contacts, Deliveries, Dossiers, IssuedResults, Links, NoticeNews, Notices, Officers, Pace, PreferenceBook, Templates } from './use-cases/ports.js';
 import { SendNotices } from './use-cases/send-notices.js';
 import { TellFacts } from './use-cases/tell-facts.js';
 
@@ -36,6 +39,7 @@ export class AppModule {
       sms: new SmsGateway({ url: config.SMS_GATEWAY_URL, apiKey: config.SMS_GATEWAY_API_KEY, timeoutMs: config.OUTSIDE_TIMEOUT_MS }),
       email: new SmtpMail({ url: config.MAIL_URL, from: config.MAIL_FROM, requireTls: config.MAIL_REQUIRE_TLS, timeoutMs: config.OUTSIDE_TIMEOUT_MS }),
     };
+    const origin = config.PUBLIC_URL.replace(/\/$/, '');
     return {
       module: AppModule,
       imports: [
@@ -44,7 +48,7 @@ export class AppModule {
         MessagingModule.forRoot({ service: 'notification', brokers: config.KAFKA_BROKERS, topicPrefix: config.TOPIC_PREFIX }),
         CopiesModule,
       ],
-      controllers: [InboxController, ReportController, IncomingFacts, IncomingProcedures],
+      controllers: [InboxController, ReportController, ResultsController, IncomingFacts, IncomingProcedures],
       providers: [
         { provide: Notices, useClass: NoticesTable },
         { provide: Dossiers, useClass: DossiersTable },
@@ -55,7 +59,9 @@ export class AppModule {
         { provide: Contacts, inject: [ServiceTokens], useFactory: (tokens: ServiceTokens): Contacts => new IntakeContacts(tokens, config.INTAKE_URL) },
         { provide: Officers, inject: [ServiceTokens], useFactory: (tokens: ServiceTokens): Officers => new IdentityOfficers(tokens, config.IDENTITY_URL) },
         { provide: Carriers, useValue: { of: (channel) => byChannel[channel] } satisfies Carriers },
-        { provide: Links, useValue: { inbox: `${config.PUBLIC_URL.replace(/\/$/, '')}/` } satisfies Links },
+        { provide: Links, useValue: { inbox: `${origin}/`, result: (key) => `${origin}/api/notification/v1/results/${key}` } satisfies Links },
+        { provide: ResultLinks, useValue: new ResultLinks(config.LINK_SECRET) },
+        { provide: IssuedResults, inject: [ServiceTokens], useFactory: (tokens: ServiceTokens): IssuedResults => new OneStopResults(tokens, config.ONE_STOP_URL) },
         { provide: Pace, useValue: { perSecond: config.OUTSIDE_PER_SECOND } satisfies Pace },
         { provide: Retention, useValue: { days: config.NOTICE_RETENTION_DAYS } satisfies Retention },
         ProcedureCopies, NoticeQueries, DeliveryQueries, Bell, Compose, TellFacts, SendNotices, Timers,

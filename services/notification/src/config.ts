@@ -4,6 +4,9 @@ import { z } from 'zod';
 const flag = z.enum(['true', 'false']).transform((value) => value === 'true');
 
 const own = {
+  ONE_STOP_URL: z.url({ protocol: /^https?$/ }),
+  /** Seals the links to results that mails carry. */
+  LINK_SECRET: z.string().min(16),
   INTAKE_URL: z.url({ protocol: /^https?$/ }),
   SMS_GATEWAY_URL: z.url({ protocol: /^https?$/ }),
   SMS_GATEWAY_API_KEY: z.string().min(1).optional(),

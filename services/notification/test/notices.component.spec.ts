@@ -140,6 +140,33 @@ describe('O-13: every change is told', () => {
     expect((await notices(owner)).map(({ title }) => title)).toEqual([`The result ${dossier.code}-KQ1 of dossier ${dossier.code} is ready`, `Dossier ${dossier.code} was received`]);
   });
 
+  it('O-10: who asked for it gets a link to the signed result by mail; it opens for a week, without a log-in, and nothing else does', async () => {
+    const dossier = await world.filed();
+    const owner = await world.person(dossier.ownerId);
+    const kinds = ['finished'];
+    const { version } = await owner.get(`${api}/preferences`);
+    await owner.put(`${api}/preferences`, { language: 'vi', sms: kinds, email: kinds, resultByMail: true }, { version });
+    await world.completed(dossier, { electronic: true });
+    const [mail] = await inMailbox(dossier, 1);
+    const linkIn = (sent: Got | undefined): string => /http:\/\/localhost(\/api\/notification\/v1\/results\/\S+)/.exec(sent?.text ?? '')?.[1] ?? '';
+    const path = linkIn(mail);
+    const anyone = world.anyone();
+    expect((await anyone.download(path)).toString()).toBe('%PDF-1.7 signed');
+    expect(await anyone.try('GET', `${path}A`)).toMatchObject({ status: 404, body: { code: 'result-link.invalid' } });
+    world.oneStop.away = true;
+    expect(await anyone.try('GET', path)).toMatchObject({ status: 503, body: { code: 'result.unavailable' } });
+    world.oneStop.away = false;
+    world.forward(60 * 24 * 7 + 1);
+    expect(await anyone.try('GET', path)).toMatchObject({ status: 410, body: { code: 'result-link.expired' } });
+    await world.completed(dossier, { electronic: true, result: `${dossier.code}-KQ9` });
+    const second = linkIn((await inMailbox(dossier, 2))[1]);
+    expect(await anyone.try('GET', second)).toMatchObject({ status: 410, body: { code: 'result.not-in-force' } });
+    const other = await world.filed();
+    await world.completed(other, { electronic: true });
+    expect((await inMailbox(other, 1))[0]?.text).not.toContain('/results/');
+    expect((await onPhone(dossier, 1))[0]?.text).not.toContain('/results/');
+  });
+
   it('a notice is there while identity is away, without the name', async () => {
     const dossier = await world.filed();
     world.officers.away = true;

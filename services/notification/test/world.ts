@@ -28,7 +28,7 @@ let applicants = 0;
 
 /** Notification as a whole, the SMS gateway and the mail server over the network, an intake that knows applicants and an identity that knows officers. */
 export class World extends ServiceWorld {
-  private constructor(opened: OpenedService, readonly intake: Neighbour, readonly officers: Neighbour, private readonly simulators: RunningSimulators, private readonly cards: Map<string, Applicant & { kind: string }>) {
+  private constructor(opened: OpenedService, readonly oneStop: Neighbour, readonly intake: Neighbour, readonly officers: Neighbour, private readonly simulators: RunningSimulators, private readonly cards: Map<string, Applicant & { kind: string }>) {
     super(opened);
   }
 
@@ -40,15 +40,19 @@ export class World extends ServiceWorld {
       else answerJson(response, 200, { owner: { kind: card.kind, id: card.ownerId, fullName: 'Nguyễn Thị Ánh', phone: card.phone, email: card.email } });
     });
     const officers = await Neighbour.open((request, response) => answerJson(response, 200, { id: request.url?.split('/')[4], kind: 'officer', fullName: 'Lý Thị Sen' }));
+    const oneStop = await Neighbour.open((request, response) => {
+      if (request.url?.includes('-KQ1/') === true) response.writeHead(200, { 'content-type': 'application/pdf' }).end('%PDF-1.7 signed');
+      else answerJson(response, 404, { code: 'not-found' });
+    });
     const simulators = await startSimulators(configSchema.parse({ SMS_PORT: '0', VNEID_PORT: '0', CLAMD_PORT: '0', INBOX_PORT: '0', MAIL_PORT: '0' }));
     const opened = await openService({
       service: 'notification', migrations, appendOnly, problems, at,
       module: (settings) => AppModule.with({
-        ...settings, IDENTITY_URL: officers.url, INTAKE_URL: intake.url, SMS_GATEWAY_URL: `http://127.0.0.1:${simulators.ports['sms']}`, SMS_GATEWAY_API_KEY: undefined,
+        ...settings, IDENTITY_URL: officers.url, ONE_STOP_URL: oneStop.url, LINK_SECRET: 'a secret of the spec', INTAKE_URL: intake.url, SMS_GATEWAY_URL: `http://127.0.0.1:${simulators.ports['sms']}`, SMS_GATEWAY_API_KEY: undefined,
         MAIL_URL: `smtp://127.0.0.1:${simulators.ports['mail']}`, MAIL_FROM: 'Cổng dịch vụ công <khong-tra-loi@motcua.example.vn>', MAIL_REQUIRE_TLS: false, OUTSIDE_TIMEOUT_MS: 500, OUTSIDE_PER_SECOND: 5_000, NOTICE_RETENTION_DAYS: 3_650,
       }),
     });
-    const world = new World(opened, intake, officers, simulators, cards);
+    const world = new World(opened, oneStop, intake, officers, simulators, cards);
     await (world.get(Templates) as TemplatesTable).load(templates);
     await world.database.query(`INSERT INTO agency (code, name) VALUES ('A1', '{"vi": "Công an phường A1", "en": "Ward police A1"}')`);
     await world.database.query(`INSERT INTO procedure_version (id, name, papers) VALUES ($1, $2, $3)`, [
@@ -60,7 +64,7 @@ export class World extends ServiceWorld {
 
   override async close(): Promise<void> {
     await super.close();
-    await Promise.all([this.simulators.close(), this.intake.close(), this.officers.close()]);
+    await Promise.all([this.simulators.close(), this.oneStop.close(), this.intake.close(), this.officers.close()]);
   }
 
   /** A dossier of somebody new, filed and known to intake. */
@@ -97,8 +101,8 @@ export class World extends ServiceWorld {
     return this.fact(dossier, 'received', 'received', { checkedComponents: [], originalsTaken: 0 }, options);
   }
 
-  completed(dossier: DossierOnItsWay): Promise<void> {
-    return this.fact(dossier, 'completed', 'done', { outcome: 'granted', resultCode: `${dossier.code}-KQ1`, resultDigest: 'a', electronic: false, endedAt: '2026-03-10T09:00:00+07:00', onTime: true });
+  completed(dossier: DossierOnItsWay, { electronic = false, result = `${dossier.code}-KQ1` } = {}): Promise<void> {
+    return this.fact(dossier, 'completed', 'done', { outcome: 'granted', resultCode: result, resultDigest: 'a', electronic, endedAt: '2026-03-10T09:00:00+07:00', onTime: true });
   }
 
   send(channel: OutsideChannel): Promise<number> {

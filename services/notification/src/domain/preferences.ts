@@ -7,11 +7,13 @@ export interface Preferences {
   readonly version: number;
   readonly language: Language;
   /** Kinds that are sent by each channel. */
+  /** A link to the signed result stands in the mail that says it is ready (O-10). */
+  readonly resultByMail: boolean;
   readonly channels: Readonly<Record<OutsideChannel, readonly NoticeKind[]>>;
 }
 
 /** Everything by every channel, in Vietnamese. */
-export const defaultPreferences: Preferences = { version: 1, language: 'vi', channels: { sms: noticeKinds, email: noticeKinds } };
+export const defaultPreferences: Preferences = { version: 1, language: 'vi', resultByMail: false, channels: { sms: noticeKinds, email: noticeKinds } };
 
 /** Whether a notice goes out by a channel. That a dossier is finished goes by SMS whatever was chosen (H-9). */
 export function wanted({ channels }: Preferences, channel: OutsideChannel, { kind, mandatory }: { readonly kind: NoticeKind; readonly mandatory: boolean }): boolean {

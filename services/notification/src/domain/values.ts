@@ -78,7 +78,7 @@ function listed(items: readonly string[], otherwise: string): string {
 }
 
 /** `08:30 10/03/2026` in Vietnam. */
-function momentOf(at: Date): string {
+export function momentOf(at: Date): string {
   const local = new Date(at.getTime() + 7 * 3_600_000).toISOString();
   return `${local.slice(11, 16)} ${local.slice(8, 10)}/${local.slice(5, 7)}/${local.slice(0, 4)}`;
 }

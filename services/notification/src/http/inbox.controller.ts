@@ -60,11 +60,11 @@ export class InboxController {
 
   /** Changes it. That a dossier is finished is told by SMS and at the portal whatever is chosen */
   @Put('preferences')
-  async choose(@Caller() caller: Access, @Version() version: number, @Body() { language, sms, email }: PreferencesRequest): Promise<Answer<PreferencesView>> {
+  async choose(@Caller() caller: Access, @Version() version: number, @Body() { language, sms, email, resultByMail }: PreferencesRequest): Promise<Answer<PreferencesView>> {
     if (!sms.includes('finished')) throw new Refusal('preferences.finished-mandatory', {}, [{ pointer: '/sms', code: 'finished-mandatory' }]);
     const { personId } = caller;
     if (personId === null) throw new Refusal('auth.forbidden');
-    const kept = await this.database.transaction((tx) => this.preferences.keep(tx, personId, version, { language, channels: { sms, email } }, this.clock.now()));
+    const kept = await this.database.transaction((tx) => this.preferences.keep(tx, personId, version, { language, resultByMail, channels: { sms, email } }, this.clock.now()));
     return Answer.ok(preferencesViewOf(kept), kept.version);
   }
 

@@ -1,4 +1,4 @@
-import { ArrayMaxSize, ArrayUnique, IsArray, IsIn, IsOptional, IsUUID } from 'class-validator';
+import { ArrayMaxSize, ArrayUnique, IsArray, IsBoolean, IsIn, IsOptional, IsUUID } from 'class-validator';
 import { PageRequest, QueryFlag, QueryInteger } from '#http';
 import { type NoticeKind, noticeKinds, type OutsideChannel, outsideChannels } from '../domain/telling.js';
 
@@ -31,6 +31,10 @@ export class PreferencesRequest {
   /** Kinds sent by e-mail. */
   @IsArray() @ArrayMaxSize(noticeKinds.length) @ArrayUnique() @IsIn(noticeKinds, { each: true })
   email!: NoticeKind[];
+
+  /** A link to the signed result in the mail that says it is ready; not unless asked for. */
+  @IsOptional() @IsBoolean()
+  resultByMail: boolean = false;
 }
 
 /** Deliveries that failed are taken up again. */

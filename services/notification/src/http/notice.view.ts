@@ -45,6 +45,8 @@ export class PreferencesView {
   sms!: NoticeKind[];
   /** Kinds that are sent by e-mail. */
   email!: NoticeKind[];
+  /** A link to the signed result, valid for seven days, stands in the mail that says it is ready. */
+  resultByMail!: boolean;
 }
 
 /** What came of a notice on one channel: neither its words nor where it went. */
@@ -87,8 +89,8 @@ export function noticeViewOf({ notice, readAt }: SeenNotice, { title, text }: Co
   };
 }
 
-export function preferencesViewOf({ version, language, channels }: Preferences): PreferencesView {
-  return { version, language, sms: [...channels.sms], email: [...channels.email] };
+export function preferencesViewOf({ version, language, resultByMail, channels }: Preferences): PreferencesView {
+  return { version, language, sms: [...channels.sms], email: [...channels.email], resultByMail };
 }
 
 export function deliveryViewOf({ id, noticeId, dossierId, cause, channel, state, attempts, reason, createdAt, nextTryAt, settledAt }: SeenDelivery): DeliveryView {

@@ -13,22 +13,23 @@ export class PreferencesTable extends PreferenceBook {
   }
 
   async of(personId: string): Promise<Preferences> {
-    const [row] = await this.database.prepared<{ version: number; language: Language; sms: NoticeKind[]; email: NoticeKind[] }>(
-      'preference-of', 'SELECT version, language, sms, email FROM preference WHERE person_id = $1', [personId],
+    const [row] = await this.database.prepared<{ version: number; language: Language; sms: NoticeKind[]; email: NoticeKind[]; result_by_mail: boolean }>(
+      'preference-of', 'SELECT version, language, sms, email, result_by_mail FROM preference WHERE person_id = $1', [personId],
     );
-    return row === undefined ? defaultPreferences : { version: row.version, language: row.language, channels: { sms: row.sms, email: row.email } };
+    return row === undefined ? defaultPreferences : { version: row.version, language: row.language, resultByMail: row.result_by_mail, channels: { sms: row.sms, email: row.email } };
   }
 
-  async keep(tx: Tx, personId: string, version: number, { language, channels }: Omit<Preferences, 'version'>, now: Date): Promise<Preferences> {
+  async keep(tx: Tx, personId: string, version: number, { language, resultByMail, channels }: Omit<Preferences, 'version'>, now: Date): Promise<Preferences> {
     const [row] = await tx.prepared<{ version: number }>(
       'preference-keep',
-      `INSERT INTO preference (person_id, version, language, sms, email, changed_at) SELECT $1::uuid, 2, $3, $4::text[], $5::text[], $6::timestamptz
+      `INSERT INTO preference (person_id, version, language, sms, email, changed_at, result_by_mail) SELECT $1::uuid, 2, $3, $4::text[], $5::text[], $6::timestamptz, $7::boolean
          WHERE $2 = 1 OR EXISTS (SELECT 1 FROM preference WHERE person_id = $1::uuid)
-       ON CONFLICT (person_id) DO UPDATE SET version = preference.version + 1, language = excluded.language, sms = excluded.sms, email = excluded.email, changed_at = excluded.changed_at
+       ON CONFLICT (person_id) DO UPDATE SET version = preference.version + 1, language = excluded.language, sms = excluded.sms, email = excluded.email, changed_at = excluded.changed_at,
+         result_by_mail = excluded.result_by_mail
          WHERE preference.version = $2 RETURNING version`,
-      [personId, version, language, channels.sms, channels.email, now],
+      [personId, version, language, channels.sms, channels.email, now, resultByMail],
     );
     if (row === undefined) throw new Refusal('precondition.stale', { current: (await this.of(personId)).version });
-    return { version: row.version, language, channels };
+    return { version: row.version, language, resultByMail, channels };
   }
 }

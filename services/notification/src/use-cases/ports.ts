@@ -157,6 +157,11 @@ export abstract class Carriers {
   abstract of(channel: OutsideChannel): Carrier;
 }
 
+/** Signed files of results, from one-stop. Refuses with `result.not-in-force` and `result.unavailable`. */
+export abstract class IssuedResults {
+  abstract open(code: string): Promise<AsyncIterable<Uint8Array>>;
+}
+
 /** How many messages a second the other side of a channel may be given. */
 export abstract class Pace {
   abstract readonly perSecond: number;
@@ -165,4 +170,6 @@ export abstract class Pace {
 /** Where a reader finds everything. */
 export abstract class Links {
   abstract readonly inbox: string;
+  /** Address under which a key opens a result. */
+  abstract result(key: string): string;
 }

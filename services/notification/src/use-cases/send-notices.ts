@@ -84,7 +84,7 @@ export class SendNotices {
       const to = channel === 'sms' ? contact.phone : contact.email;
       if (to === null || to === '') return { result: 'suppressed', reason: 'no-address' };
       const person = notice.handler === null ? null : await this.officers.nameOf(notice.handler);
-      return await carrier.send({ reference: due.generation === 1 ? due.id : `${due.id}.${due.generation}`, to, ...await this.compose.forOutside(notice, person, preferences.language) });
+      return await carrier.send({ reference: due.generation === 1 ? due.id : `${due.id}.${due.generation}`, to, ...await this.compose.forOutside(notice, person, preferences) });
     } catch (error) {
       if (error instanceof Unreachable) return { result: 'away', reason: `away-${error.party}` };
       // A mistake of ours with this one notice: nobody else waits for it.
