@@ -4,7 +4,7 @@ import { Broker, consumeEvents, makeEvent } from '#messaging';
 import { dropTopics, eventually, freshTopicPrefix, type Portal, testBrokers } from '#testing';
 import { randomUUID } from 'node:crypto';
 import { IncomingReference } from '../src/events/incoming.js';
-import type { AccessView, UsageView } from '../src/http/accesses.controller.js';
+import type { AccessView, AccountAccessView, UsageView } from '../src/http/accesses.controller.js';
 import { AccessTable } from '../src/persistence/access.table.js';
 import { api, received, submitted, World } from './world.js';
 import { cellsOf } from './xlsx.js';
@@ -76,6 +76,18 @@ describe('P-o: who read or changed what', () => {
     await eventually(async () => expect(await world.database.query('SELECT 1 FROM access_batch')).toEqual([]));
     const [parked] = await world.database.query<{ n: number }>('SELECT count(*)::int AS n FROM parked_event');
     expect(parked?.n).toBe(0);
+  });
+
+  it('what an account did: for an inspector as far as it was for the inspector\'s agency, for nobody else', async () => {
+    const account = randomUUID();
+    const did = (agencies: string[]): Entry => entry(randomUUID(), { actor: { kind: 'officer', ref: account, roles: ['processing'], agencies } });
+    await tell([did(['A2']), did(['B1'])], 1, randomUUID());
+    const by = async (who: Portal): Promise<string[][]> => (await who.get<{ items: AccountAccessView[] }>(`${api}/accesses?account=${account}`)).body.items.map(({ agencies }) => agencies);
+    expect(await by(inspector)).toEqual([['A2']]);
+    expect(await by(await world.officer('inspector', 'B1'))).toEqual([['B1']]);
+    expect(await by(await world.officer('administrator', null))).toEqual([['B1'], ['A2']]);
+    for (const who of [await world.officer('unit-head'), await world.person()]) expect((await who.try('GET', `${api}/accesses?account=${account}`)).status).toBe(403);
+    expect((await inspector.try('GET', `${api}/accesses`)).status).toBe(400);
   });
 
   it('use by agency and day, exported; a foreign agency\'s is refused', async () => {

@@ -93,6 +93,17 @@ describe('X-9: counters rebuilt from the journal', () => {
     expect(await counters()).toEqual(right);
   });
 
+  it('what a process left that died over a rebuild is removed, and it is begun anew', async () => {
+    const right = await counters();
+    await world.database.transaction(async (tx) => {
+      const [row] = await tx.query<{ id: number }>(`INSERT INTO generation (state, asked_by, asked_at) VALUES ('filling', 'spec', now()) RETURNING id`);
+      await tx.query(`INSERT INTO counter SELECT $1, agency, grain, start, procedure, channel, audience, measure, n * 7 FROM counter WHERE generation = (SELECT generation FROM current_generation)`, [row?.id]);
+      await tx.query(`INSERT INTO dossier_life SELECT $1, id, 9999, agency, procedure, channel, audience, 7, due, life FROM dossier_life WHERE generation = (SELECT generation FROM current_generation) LIMIT 40`, [row?.id]);
+    });
+    await eventually(async () => expect(await world.database.query(`SELECT 1 FROM generation WHERE state = 'filling'`)).toEqual([]), { timeout: 60_000 });
+    expect(await counters()).toEqual(right);
+  });
+
   it('only one at a time, and only an administrator', async () => {
     await world.database.query(`INSERT INTO generation (state, asked_by, asked_at) VALUES ('filling', 'spec', now())`);
     const key = randomUUID();

@@ -43,6 +43,7 @@ describe('fifty thousand dossiers in the tables', () => {
     ['figures of one procedure', () => world.get(CounterQueries).sums({ ...scope, procedure: '1.001456', field: 'XNC' }, period, 'none', now)],
     ['provision', () => world.get(CounterQueries).provision('2026-03-10', 'P1')], ['names', () => world.get(CounterQueries).names(['A1'], '2026-03-10')], ['who may see accesses', () => world.get(AccessQueries).sight(id, caller, now)],
     ['accesses to a dossier', () => world.get(AccessQueries).of(id, null, 20)], ['accesses to a dossier, another page', () => world.get(AccessQueries).of(id, 500, 20)],
+    ['what an account did', () => world.get(AccessQueries).by('x', caller, null, 20)],
     ['use', () => world.get(AccessQueries).usage('P1', '2026-01-01', '2026-03-10', null, 20)], ['generations', () => world.get(GenerationsTable).list(null, 20)],
   ])('%s: answers from an index', async (_what, read) => {
     const plans = await world.plansOf(read);

@@ -6,7 +6,7 @@ import { Controller, Get, Query, StreamableFile } from '@nestjs/common';
 import { z } from 'zod';
 import { type Format, formats } from '../outside/sheets.js';
 import { AccessQueries, type AccessRow, type UsageRow } from '../persistence/access.queries.js';
-import { FormatQuery, UsageQuery } from './report.request.js';
+import { AccountQuery, FormatQuery, UsageQuery } from './report.request.js';
 import { Reports } from './reports.js';
 
 /** One access to a dossier or to something of it. */
@@ -22,6 +22,17 @@ export class AccessView {
   action!: string;
   /** Of the answer: 200 and above is done, 400 and above was refused. */
   status!: number;
+}
+
+export class AccessedView {
+  /** `dossier`, `draft`, `payment`, … as the route names it. */
+  kind!: string;
+  id!: string;
+}
+
+/** One access of an account. */
+export class AccountAccessView extends AccessView {
+  object!: AccessedView | null;
 }
 
 /** Use of an agency's people on a day. */
@@ -49,6 +60,13 @@ export class AccessesController {
     const sight = await this.queries.sight(dossierId, caller, this.clock.now());
     if (sight === null) throw new Refusal('not-found');
     return pageOf(await this.queries.of(dossierId, query.cursor(z.int()), query.limit), query, (row) => accessViewOf(row, sight), ({ id }) => id);
+  }
+
+  /** What an account read or changed, newest first; an inspector is told what it did for the inspector's agency or one under it */
+  @Get('accesses') @Allow({ roles: ['inspector', 'administrator'] })
+  async byAccount(@Query() query: AccountQuery, @Caller() caller: Access): Promise<Page<AccountAccessView>> {
+    const rows = await this.queries.by(query.account, caller, query.cursor(z.int()), query.limit);
+    return pageOf(rows, query, ({ object, ...row }) => ({ ...accessViewOf(row, 'accounts'), object }), ({ id }) => id);
   }
 
   /** Reads, changes and refusals by agency, day and service */

@@ -29,6 +29,13 @@ export class PeriodQuery {
   }
 }
 
+/** What one account did. */
+export class AccountQuery extends PageRequest {
+  /** Account, or name of a service. */
+  @Matches(/^[0-9a-z-]{1,64}$/)
+  account!: string;
+}
+
 /** Use of an agency, page by page. */
 export class UsageQuery extends PageRequest {
   /** The agency with those under it. */

@@ -11,6 +11,8 @@ export interface AccessRow {
   readonly action: string; readonly status: number;
 }
 
+interface AccessRecord { id: string; at: Date; service: string; actor_kind: AccessRow['actorKind']; actor_ref: string; roles: string[]; agencies: string[]; action: string; status: number; [column: string]: unknown }
+
 /** Use of an agency's people on a day. */
 export interface UsageRow { readonly agency: string; readonly day: string; readonly service: string; readonly actorKind: string; readonly reads: number; readonly changes: number; readonly refused: number }
 
@@ -36,11 +38,22 @@ export class AccessQueries {
 
   /** Newest first; one more than the limit. */
   async of(objectId: string, before: number | null, limit: number): Promise<AccessRow[]> {
-    const rows = await this.database.prepared<{ id: string; at: Date; service: string; actor_kind: AccessRow['actorKind']; actor_ref: string; roles: string[]; agencies: string[]; action: string; status: number }>(
+    const rows = await this.database.prepared<AccessRecord>(
       'accesses-of',
       `SELECT id, at, service, actor_kind, actor_ref, roles, agencies, action, status FROM access_entry WHERE object_id = $1 AND id < coalesce($2::bigint, 9223372036854775807) ORDER BY id DESC LIMIT $3`, [objectId, before, limit + 1],
     );
-    return rows.map(({ id, actor_kind: actorKind, actor_ref: actorRef, ...row }) => ({ ...row, id: Number(id), actorKind, actorRef }));
+    return rows.map(rowOf);
+  }
+
+  /** What an account or a service did, newest first; for inspectors only what it did for their agency or one under it. One more than the limit. */
+  async by(account: string, caller: Access, before: number | null, limit: number): Promise<(AccessRow & { readonly object: { kind: string; id: string } | null })[]> {
+    const rows = await this.database.prepared<AccessRecord & { object_kind: string | null; object_id: string | null }>(
+      'accesses-by',
+      `SELECT id, at, service, actor_kind, actor_ref, roles, agencies, action, status, object_kind, object_id FROM access_entry
+        WHERE actor_ref = $1 AND id < coalesce($2::bigint, 9223372036854775807) AND ($3::bool OR agencies && agencies_under($4::text[])) ORDER BY id DESC LIMIT $5`,
+      [account, before, caller.hasRole('administrator'), caller.agenciesFor(inspecting), limit + 1],
+    );
+    return rows.map((row) => ({ ...rowOf(row), object: row.object_kind === null || row.object_id === null ? null : { kind: row.object_kind, id: row.object_id } }));
   }
 
   /** Use of an agency and of those under it, by day and service; one more than the limit. */
@@ -56,4 +69,8 @@ export class AccessQueries {
     );
     return rows.map(({ actor_kind: actorKind, reads, changes, refused, ...row }) => ({ ...row, actorKind, reads: Number(reads), changes: Number(changes), refused: Number(refused) }));
   }
+}
+
+function rowOf({ id, at, service, actor_kind: actorKind, actor_ref: actorRef, roles, agencies, action, status }: AccessRecord): AccessRow {
+  return { id: Number(id), at, service, actorKind, actorRef, roles, agencies, action, status };
 }
