@@ -3512,6 +3512,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/statistics/v1/accesses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What an account read or changed, newest first; an inspector is told what it did for the inspector's agency or one under it */
+        get: operations["statistics_accesses_byAccount"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/statistics/v1/dossiers/{dossierId}/accesses": {
         parameters: {
             query?: never;
@@ -8224,6 +8241,27 @@ export interface components {
         };
         /** @description One access to a dossier or to something of it. */
         StatisticsAccessView: {
+            at: string;
+            service: string;
+            /** @enum {string} */
+            kind: "citizen" | "officer" | "service";
+            /** @description Account, or name of a service; null for the owner of the dossier, who is told roles and agencies. */
+            account: string | null;
+            roles: string[];
+            agencies: string[];
+            /** @description Method and route. */
+            action: string;
+            /** @description Of the answer: 200 and above is done, 400 and above was refused. */
+            status: number;
+        };
+        StatisticsAccessedView: {
+            /** @description `dossier`, `draft`, `payment`, … as the route names it. */
+            kind: string;
+            id: string;
+        };
+        /** @description One access of an account. */
+        StatisticsAccountAccessView: {
+            object: components["schemas"]["StatisticsAccessedView"] | null;
             at: string;
             service: string;
             /** @enum {string} */
@@ -16881,6 +16919,43 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             404: components["responses"]["NotFound"];
             429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    statistics_accesses_byAccount: {
+        parameters: {
+            query: {
+                /** @description Account, or name of a service. */
+                account: string;
+                /** @description Cursor from `next` of the page before; absent for the first page. */
+                after?: string;
+                /** @description Most items of a page. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    /** @description The next page: `<...>; rel="next"` */
+                    Link?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["StatisticsAccountAccessView"][];
+                        /** @description Cursor of the next page (`after`); null on the last */
+                        next: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
             503: components["responses"]["Unavailable"];
         };
     };
