@@ -7,7 +7,7 @@ import { DatabaseModule } from '#persistence';
 import { Log, RuntimeModule } from '#runtime';
 import { type DynamicModule, Module } from '@nestjs/common';
 import type { Config } from './config.js';
-import { IncomingDossiers, IncomingProcedures } from './events/incoming.js';
+import { IncomingDossiers, IncomingPost, IncomingProcedures } from './events/incoming.js';
 import { PublishedNews } from './events/outgoing.js';
 import { Timers } from './events/timers.js';
 import { CashierController } from './http/cashier.controller.js';
@@ -23,6 +23,7 @@ import { DossiersTable, ProcedureCopies } from './persistence/copies.js';
 import { DayQueries } from './persistence/day.queries.js';
 import { PaymentQueries } from './persistence/payment.queries.js';
 import { PaymentsTable } from './persistence/payments.table.js';
+import { PostalMoneyTable } from './persistence/postal-money.table.js';
 import { TillsTable } from './persistence/tills.table.js';
 import { CloseDay } from './use-cases/close-day.js';
 import { CollectAtCounter } from './use-cases/collect-at-counter.js';
@@ -30,9 +31,10 @@ import { FetchReceipts } from './use-cases/fetch-receipts.js';
 import { FollowDossiers } from './use-cases/follow-dossiers.js';
 import { HandBackMoney } from './use-cases/hand-back-money.js';
 import { OpenAtPlatform } from './use-cases/open-at-platform.js';
-import { Attempts, CallbackReader, DossierCopies, Payers, PaymentNews, Payments, Platform, ReceiptPrinter, Tills } from './use-cases/ports.js';
+import { Attempts, CallbackReader, DossierCopies, Payers, PaymentNews, Payments, Platform, PostalMoney, ReceiptPrinter, Tills } from './use-cases/ports.js';
 import { ReconcileAttempts } from './use-cases/reconcile-attempts.js';
 import { SettleAttempt } from './use-cases/settle-attempt.js';
+import { SettleByPost } from './use-cases/settle-by-post.js';
 import { StartAttempt } from './use-cases/start-attempt.js';
 
 /** The only wiring of payment. */
@@ -50,11 +52,12 @@ export class AppModule {
         CopiesModule,
         FilesModule.forRoot({ store: { driver: 'filesystem', directory: config.FILES_DIR } }),
       ],
-      controllers: [PaymentsController, ReceiptsController, CashierController, PlatformController, InternalController, IncomingDossiers, IncomingProcedures],
+      controllers: [PaymentsController, ReceiptsController, CashierController, PlatformController, InternalController, IncomingDossiers, IncomingPost, IncomingProcedures],
       providers: [
         { provide: Payments, useClass: PaymentsTable },
         { provide: Attempts, useClass: AttemptsTable },
         { provide: Tills, useClass: TillsTable },
+        { provide: PostalMoney, useClass: PostalMoneyTable },
         { provide: DossierCopies, useClass: DossiersTable },
         { provide: PaymentNews, useClass: PublishedNews },
         { provide: ReceiptPrinter, useClass: PdfReceiptPrinter },
@@ -62,7 +65,7 @@ export class AppModule {
         { provide: Platform, inject: [Log], useFactory: (log: Log): Platform => new HttpPlatform(platform, log) },
         { provide: Payers, inject: [ServiceTokens, Log], useFactory: (tokens: ServiceTokens, log: Log): Payers => new IntakePayers(tokens, config.INTAKE_URL, log) },
         ProcedureCopies, PaymentQueries, DayQueries, Timers,
-        FollowDossiers, StartAttempt, OpenAtPlatform, SettleAttempt, CollectAtCounter, HandBackMoney, CloseDay, ReconcileAttempts, FetchReceipts,
+        FollowDossiers, StartAttempt, OpenAtPlatform, SettleAttempt, SettleByPost, CollectAtCounter, HandBackMoney, CloseDay, ReconcileAttempts, FetchReceipts,
       ],
     };
   }

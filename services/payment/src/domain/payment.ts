@@ -1,8 +1,8 @@
 import { Refusal, type refundCauses } from '#contracts';
 
-/** How money came in: through the payment platform, or into the hands of a cashier. */
+/** How money came in: through the payment platform, into the hands of a cashier, or of the post. */
 export type CounterMethod = 'cash' | 'card' | 'transfer';
-export type Method = 'platform' | CounterMethod;
+export type Method = 'platform' | CounterMethod | 'post';
 export type RefundCause = (typeof refundCauses)[number];
 export type RefundMethod = 'cash' | 'transfer';
 
@@ -22,7 +22,7 @@ export interface Collection {
   readonly id: string;
   readonly amount: number;
   readonly method: Method;
-  /** The platform's transaction, or the number of the receipt. */
+  /** The platform's transaction, or the number of the receipt, the post's own where the post collected it. */
   readonly reference: string;
   readonly at: Date;
   readonly state: CollectionState;

@@ -1,8 +1,9 @@
-import { type CloudEvent, type DossierFactData, type DossierFactName, dossierFactsByName, type EventDefinition, type EventOf, procedurePublished, submissionFiled } from '#contracts';
+import { type CloudEvent, type DossierFactData, type DossierFactName, dossierFactsByName, type EventDefinition, type EventOf, postalMoneyCollected, procedurePublished, submissionFiled } from '#contracts';
 import { type Delivery, OnBatch, OnEvent } from '#messaging';
 import { Controller } from '@nestjs/common';
 import { ProcedureCopies } from '../persistence/copies.js';
 import { FollowDossiers } from '../use-cases/follow-dossiers.js';
+import { SettleByPost } from '../use-cases/settle-by-post.js';
 import { DossierCopies } from '../use-cases/ports.js';
 
 const facts = Object.entries(dossierFactsByName).map(([name, definition]) => ({ name: name as DossierFactName, definition: definition as EventDefinition<string, DossierFactData> }));
@@ -21,6 +22,18 @@ export class IncomingDossiers {
   @OnBatch([submissionFiled])
   async filed(events: readonly EventOf<typeof submissionFiled>[], { tx }: Delivery): Promise<void> {
     await this.dossiers.filed(tx, events.map(({ data: { dossierId: id, ...dossier } }) => ({ id, ...dossier })));
+  }
+}
+
+/** What the post collected. */
+@Controller()
+export class IncomingPost {
+  constructor(private readonly settle: SettleByPost) {}
+
+  /** The carriage is the post's own business. */
+  @OnEvent(postalMoneyCollected)
+  async collected({ data: { orderId, dossierId, purpose, amount, receipt, collectedAt }, time }: EventOf<typeof postalMoneyCollected>, { tx }: Delivery): Promise<void> {
+    if (purpose === 'dossier-fee' && dossierId !== null) await this.settle.taken(tx, { orderId, dossierId, amount, receipt, at: new Date(collectedAt) }, new Date(time));
   }
 }
 

@@ -29,7 +29,7 @@ export class CollectionView {
   id!: string;
   /** Whole đồng. */
   amount!: number;
-  method!: 'platform' | 'cash' | 'card' | 'transfer';
+  method!: 'platform' | 'cash' | 'card' | 'transfer' | 'post';
   /** The platform's transaction, or the number of the receipt. */
   reference!: string;
   at!: string;
@@ -82,7 +82,7 @@ export class OwedBackView {
   dossierCode!: string;
   /** Whole đồng. */
   amount!: number;
-  method!: 'platform' | 'cash' | 'card' | 'transfer';
+  method!: 'platform' | 'cash' | 'card' | 'transfer' | 'post';
   reference!: string;
   cause!: 'declined' | 'withdrawn' | 'paid-twice' | 'not-owed' | null;
   /** As a counter's receipt names them; null for payments through the platform. */
@@ -139,7 +139,7 @@ export function paymentViewOf({ payment, dossier, askedAt, dueAt, feeNames, atte
     items: payment.items.map(({ feeId, amount }) => ({ feeId, name: feeNames?.[feeId] ?? null, amount })), total: payment.total, currency: 'VND', askedAt: vietnamTime(askedAt), dueAt: vietnamTime(dueAt),
     attempts: attempts.map(({ id, state, amount, startedAt, payUrl }) => ({ id, state, amount, startedAt: vietnamTime(startedAt), payUrl: state === 'pending' ? payUrl : null })),
     collections: papers.map(({ collection: { id, amount, method, reference, at, state, refundCause }, stored }) => ({
-      id, amount, method, reference, at: vietnamTime(at), state, refundCause, receipt: method === 'platform' && stored === null ? null : `/api/payment/v1/payments/${payment.id}/receipts/${id}`,
+      id, amount, method, reference, at: vietnamTime(at), state, refundCause, receipt: method === 'post' || (method === 'platform' && stored === null) ? null : `/api/payment/v1/payments/${payment.id}/receipts/${id}`,
     })),
   };
 }

@@ -10,6 +10,7 @@ export const problems = defineProblems({
   'refund.not-owed': { status: 409, title: { vi: 'Không có khoản phải hoàn trả', en: 'Nothing is owed back' }, detail: { vi: 'Trạng thái khoản thu: {state}.', en: 'The money is {state}.' } },
   'closing.nothing': { status: 409, title: { vi: 'Không có khoản thu, hoàn trả nào chưa chốt sổ', en: 'There is nothing to close' } },
   'receipt.not-there': { status: 404, title: { vi: 'Chưa có biên lai', en: 'There is no receipt yet' }, detail: { vi: 'Biên lai của nền tảng thanh toán được lấy về sau khi thanh toán ít phút.', en: 'The platform\'s receipt is fetched within minutes of the payment.' } },
+  'receipt.of-the-post': { status: 404, title: { vi: 'Biên lai do bưu chính cấp', en: 'The receipt is the post\'s own' }, detail: { vi: 'Số {receipt}: bưu chính giao cho người nộp khi thu tiền.', en: 'Number {receipt}: the post handed it out when it took the money.' } },
   'platform.unavailable': { status: 503, retryAfter: 5, title: { vi: 'Nền tảng thanh toán tạm thời không phản hồi', en: 'The payment platform does not answer at the moment' }, detail: { vi: 'Chưa có khoản tiền nào bị trừ; hãy thử lại.', en: 'No money was taken; try again.' } },
   'platform.refused': { status: 409, title: { vi: 'Nền tảng thanh toán từ chối giao dịch', en: 'The payment platform refuses the payment' }, detail: { vi: 'Mã lỗi {code}.', en: 'Code {code}.' } },
   'payer.unavailable': { status: 503, retryAfter: 5, title: { vi: 'Tạm thời chưa lấy được thông tin người nộp', en: 'The payer\'s details cannot be fetched at the moment' } },

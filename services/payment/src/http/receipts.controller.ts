@@ -18,6 +18,7 @@ export class ReceiptsController {
     const seen = await this.queries.find(paymentId, caller, this.clock.now());
     const paper = seen?.papers.find(({ collection: { id } }) => id === collectionId);
     if (seen === undefined || paper === undefined) throw new Refusal('not-found');
+    if (paper.collection.method === 'post') throw new Refusal('receipt.of-the-post', { receipt: paper.collection.reference });
     const disposition = dispositionOf(`${paper.collection.method === 'platform' ? 'Biên lai' : 'Phiếu thu'} ${paper.collection.reference.replaceAll('/', '-')}.pdf`);
     if (paper.collection.method !== 'platform') return new StreamableFile(await this.printed(seen, paper, paper.collection.method), { type: 'application/pdf', disposition });
     if (paper.stored === null) throw new Refusal('receipt.not-there');

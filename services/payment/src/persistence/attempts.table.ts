@@ -61,7 +61,7 @@ export class AttemptsTable extends Attempts {
   async note(tx: Tx, { kind, day, agency, paymentId, attemptId, expected, got, notedAt }: Difference): Promise<void> {
     await tx.prepared(
       'difference-note',
-      'INSERT INTO difference (kind, day, agency, payment_id, attempt_id, expected, got, noted_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (attempt_id, kind, got) DO NOTHING',
+      'INSERT INTO difference (kind, day, agency, payment_id, attempt_id, expected, got, noted_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (payment_id, attempt_id, kind, got) DO NOTHING',
       [kind, day, agency, paymentId, attemptId, expected, got, notedAt],
     );
   }

@@ -3,6 +3,7 @@ import type { Tx } from '#persistence';
 import { Injectable } from '@nestjs/common';
 import { randomUUIDv7 } from 'node:crypto';
 import { answered, type Change, ended, unanswered } from '../domain/payment.js';
+import { SettleByPost } from './settle-by-post.js';
 import { DossierCopies, type DossierFacts, PaymentNews, Payments } from './ports.js';
 
 /** A fact of a dossier's journal. */
@@ -16,7 +17,7 @@ const final: ReadonlySet<DossierState> = new Set(['refused', 'stopped', 'returne
  */
 @Injectable()
 export class FollowDossiers {
-  constructor(private readonly payments: Payments, private readonly dossiers: DossierCopies, private readonly news: PaymentNews) {}
+  constructor(private readonly payments: Payments, private readonly dossiers: DossierCopies, private readonly news: PaymentNews, private readonly byPost: SettleByPost) {}
 
   async run(tx: Tx, facts: readonly Fact[]): Promise<void> {
     // Most dossiers end without ever having been asked to pay: one look for all of them.
@@ -42,6 +43,7 @@ export class FollowDossiers {
   private async request(tx: Tx, data: DossierFactData<'paymentRequested'>, version: number, at: Date): Promise<void> {
     const { items, total, dueAt } = data.detail;
     await this.payments.request(tx, factsOf(data, version), { id: randomUUIDv7(), askedVersion: version, items, total, askedAt: at, dueAt: new Date(dueAt) });
+    await this.byPost.asked(tx, data.dossierId, at);
   }
 
   /** The dossier answers in the order in which it was told: the oldest that waits is meant. */

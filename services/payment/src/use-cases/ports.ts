@@ -115,6 +115,17 @@ export abstract class Attempts {
   abstract agencyOf(tx: Tx, paymentId: string): Promise<string>;
 }
 
+/** Money the post collected for a dossier, against its own receipt. */
+export interface PostalTaking { readonly orderId: string; readonly dossierId: string; readonly amount: number; readonly receipt: string; readonly at: Date }
+
+export abstract class PostalMoney {
+  /** Enters money once. False when it is there already. The dossier's postal money is locked until the transaction ends, here and in `waiting`. */
+  abstract add(tx: Tx, taking: PostalTaking): Promise<boolean>;
+  /** Money of a dossier that was not asked for yet, oldest first. */
+  abstract waiting(tx: Tx, dossierId: string): Promise<PostalTaking[]>;
+  abstract settled(tx: Tx, taking: Pick<PostalTaking, 'orderId' | 'receipt'>, state: 'settled' | 'differs'): Promise<void>;
+}
+
 export abstract class Tills {
   /** Locks what a cashier took in and handed back since the last closing. */
   abstract open(tx: Tx, agency: string, cashier: string): Promise<TillEntry[]>;
