@@ -7865,7 +7865,7 @@ export interface components {
             /** @description Whole đồng. */
             amount: number;
             /** @enum {string} */
-            method: "card" | "cash" | "platform" | "transfer";
+            method: "card" | "cash" | "platform" | "post" | "transfer";
             /** @description The platform's transaction, or the number of the receipt. */
             reference: string;
             at: string;
@@ -7929,7 +7929,7 @@ export interface components {
             /** @description Whole đồng. */
             amount: number;
             /** @enum {string} */
-            method: "card" | "cash" | "platform" | "transfer";
+            method: "card" | "cash" | "platform" | "post" | "transfer";
             reference: string;
             /** @enum {string|null} */
             cause: "declined" | "not-owed" | "paid-twice" | "withdrawn" | null;
