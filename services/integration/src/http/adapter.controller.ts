@@ -37,7 +37,7 @@ export class AdapterController {
   constructor(private readonly sessions: PartnerSessions, private readonly procedures: ProcedureQueries, private readonly dossiers: SyncQueries, private readonly clock: Clock) {}
 
   /** Logs a partner in: `session` for half an hour */
-  @Post('login') @HttpCode(200) @RateLimit({ per: 'address', limit: 20, seconds: 60 })
+  @Post('login') @HttpCode(200) @RateLimit({ per: 'address', limit: 120, seconds: 60 })
   login(@Body() { username, password }: AdapterLogin): AdapterAnswer {
     const session = this.sessions.open(username, password, this.clock.now());
     return session === undefined ? refusals.login : { ...ok, session };

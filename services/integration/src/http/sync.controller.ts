@@ -47,7 +47,7 @@ export class SyncController {
   }
 
   /** Sends again at once what portals are behind of: one dossier, a range, or all (đồng bộ lại) */
-  @Post('redrives') @Allow({ roles: drivers }) @Idempotent() @HttpCode(202) @RateLimit({ per: 'caller', limit: 30 })
+  @Post('redrives') @Allow({ roles: drivers }) @Idempotent() @HttpCode(202) @RateLimit({ per: 'caller', limit: 120 })
   redrive(@Body() { destination, dossierId, from, to }: RedriveRequest, @Caller() caller: Access, @Call() call: Call): Promise<Answer<RedrivenView>> {
     return this.idempotency.once(call, async (tx) => {
       const which = { destination: destination ?? null, dossierId: dossierId ?? null, from: from === undefined ? null : new Date(from), to: to === undefined ? null : new Date(to), agencies: reachOf(caller, drivers) };
