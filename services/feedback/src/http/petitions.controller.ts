@@ -29,7 +29,7 @@ export class PetitionsController {
   ) {}
 
   /** Lodges a petition; the superior agency has its oversight task at once */
-  @Post('petitions') @Allow({}) @Idempotent() @HttpCode(201) @RateLimit({ per: 'caller', limit: 30 })
+  @Post('petitions') @Allow({}) @Idempotent() @HttpCode(201) @RateLimit({ per: 'caller', limit: 300 })
   lodgeOwn(@Body() { kind, agency, text, petitioner, dossierId }: LodgeRequest, @Caller() caller: Access, @Call() call: Call): Promise<Answer<PetitionMovedView>> {
     return this.created(caller, call, { way: 'account', kind, agency: agency ?? null, text, petitioner: petitionerOf(petitioner), dossierId: dossierId ?? null });
   }

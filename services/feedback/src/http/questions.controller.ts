@@ -21,7 +21,7 @@ export class QuestionsController {
   constructor(private readonly queries: QuestionQueries, private readonly ask: AskQuestion, private readonly actOn: ActOnQuestion, private readonly idempotency: Idempotency, private readonly clock: Clock) {}
 
   /** Asks an agency */
-  @Post('questions') @Allow({}) @Idempotent() @HttpCode(201) @RateLimit({ per: 'caller', limit: 30 })
+  @Post('questions') @Allow({}) @Idempotent() @HttpCode(201) @RateLimit({ per: 'caller', limit: 300 })
   askAgency(@Body() { agency, procedureCode, title, text }: AskRequest, @Caller() caller: Access, @Call() call: Call): Promise<Answer<QuestionMovedView>> {
     return this.idempotency.once(call, async (tx) => {
       const question = await this.ask.run(tx, caller, { agency, procedureCode: procedureCode ?? null, title, text }, this.clock.now());

@@ -1,6 +1,6 @@
 import { PageRequest, QueryInteger } from '#http';
 import { Type } from 'class-transformer';
-import { ArrayMaxSize, ArrayNotEmpty, IsArray, IsIn, IsInt, IsISO8601, IsNumber, IsOptional, IsString, Length, Matches, Max, Min, ValidateIf, ValidateNested } from 'class-validator';
+import { ArrayMaxSize, ArrayNotEmpty, IsArray, IsDefined, IsIn, IsInt, IsISO8601, IsNumber, IsOptional, IsString, Length, Matches, Max, Min, ValidateIf, ValidateNested } from 'class-validator';
 
 export const agencyPattern = /^[0-9A-Z.-]{1,35}$/;
 const dayPattern = /^[1-9]\d{3}-\d{2}-\d{2}$/;
@@ -102,7 +102,7 @@ export class RatingQuestionRequest {
   @Matches(keyPattern)
   id!: string;
 
-  @ValidateNested() @Type(() => WordsRequest)
+  @IsDefined() @ValidateNested() @Type(() => WordsRequest)
   text!: WordsRequest;
 
   /** Number of the indicator it stands for; null for none. */

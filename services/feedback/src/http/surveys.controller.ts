@@ -1,5 +1,5 @@
 import { Refusal } from '#contracts';
-import { Access, Allow, Answer, Call, Caller, Idempotency, Idempotent, Page, pageOf, PageRequest, RateLimit, Version } from '#http';
+import { Access, Allow, Answer, Call, Caller, Idempotency, Idempotent, Page, pageOf, PageRequest, Version } from '#http';
 import { Clock } from '#runtime';
 import { vietnamTime } from '#working-time';
 import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
@@ -76,7 +76,7 @@ export class SurveysController {
   }
 
   /** Answers a survey, once; who answered what is not kept */
-  @Post('surveys/:key/answers') @Allow({}) @Idempotent() @HttpCode(201) @RateLimit({ per: 'caller', limit: 30 })
+  @Post('surveys/:key/answers') @Allow({}) @Idempotent() @HttpCode(201)
   take(@Param('key') key: string, @Body() { answers }: AnswerSurveyRequest, @Caller() caller: Access, @Call() call: Call): Promise<Answer<AnsweredView>> {
     // A digest of the answers beside the account would tell who answered what: the same key is the same answer, whatever it says.
     const blind: Call = { ...call, digest: createHash('sha256').update(`answer to ${key}`).digest() };
