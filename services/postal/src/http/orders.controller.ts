@@ -53,7 +53,7 @@ export class OrdersController {
   }
 
   /** Asks the post to fetch papers for an agency and procedure (nhận gửi hồ sơ) */
-  @Post('pick-ups') @Allow({ kinds: ['citizen'] }) @Idempotent() @HttpCode(201) @RateLimit({ per: 'caller', limit: 20 })
+  @Post('pick-ups') @Allow({ kinds: ['citizen'] }) @Idempotent() @HttpCode(201)
   pickUp(@Body() { agency, procedureCode, place: { provinceCode, communeCode, ...place } }: PickUpRequest, @Caller() caller: Access, @Call() call: Call): Promise<Answer<OrderMovedView>> {
     return this.idempotency.once(call, async (tx) => {
       const order = await this.askForPickUp.run(tx, caller, { agency, procedureCode, place: { ...place, provinceCode: provinceCode ?? null, communeCode: communeCode ?? null } }, this.clock.now());
