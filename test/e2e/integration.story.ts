@@ -28,6 +28,8 @@ async function isAt(portal: PortalName, { code }: Pick<Filed, 'code'>, versions:
   expect(items.filter(({ event }) => event === 'step again')).toEqual([]);
   return items;
 }
+/** What is told of the first try while the portal is so; a portal that is slow, or forgets its sessions, fails nobody. */
+const failureOf: Readonly<Record<string, string>> = { down: 'away', error: 'away', lost: 'away', nonsense: 'nonsense' };
 const receive = async ({ dossierId }: Filed): Promise<unknown> => act(await province.reception(), dossierId, 'reception', { checkedComponents: ['form-tk01', 'portrait-photo'] });
 const lagOf = async (who: Portal, portal: PortalName = 'national-portal'): Promise<Schemas['IntegrationLagView']> => {
   const { body } = await who.get<Schemas['IntegrationLagView'][]>(`${api}/sync`);
@@ -102,16 +104,15 @@ describe('what other systems learn of dossiers', () => {
     }, 'lag of the national portal');
     expect(lag.oldestSeconds).not.toBeNull();
     expect((await lagOf(integrator, 'single-window')).answers).toBe(true);
-    if (mode === 'nonsense') {
-      const { items } = await eventually(async () => {
+    const kind = failureOf[mode];
+    if (kind !== undefined) {
+      await eventually(async () => {
         const { body } = await integrator.get<{ items: Schemas['IntegrationSyncedDossierView'][] }>(`${api}/sync/dossiers?destination=national-portal&limit=200`);
-        return body.items.some(({ failure }) => failure?.kind === 'nonsense') && body;
-      }, 'reason of the failure');
-      expect(items.length).toBeGreaterThan(0);
-      await tell('national-portal', 'normal');
-      expect((await integrator.post<Schemas['IntegrationRedrivenView']>(`${api}/sync/redrives`, { destination: 'national-portal' })).body.count).toBeGreaterThanOrEqual(0);
+        return body.items.some(({ failure }) => failure?.kind === kind);
+      }, `failure of the kind ${kind}`);
     }
     await tell('national-portal', 'normal');
+    expect((await integrator.post<Schemas['IntegrationRedrivenView']>(`${api}/sync/redrives`, { dossierId: randomUUID() })).body.count).toBe(0);
     for (const each of filed) await isAt('national-portal', each, 2);
     await eventually(async () => (await lagOf(integrator)).pending === 0, 'end of the lag', 60);
   });
