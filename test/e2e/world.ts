@@ -51,11 +51,11 @@ export async function eventually<Found>(look: () => Promise<Found | undefined | 
 }
 
 /** Waits until the dossier is in a state, as its caller sees it. */
-export function inState(who: Portal, dossierId: string, state: string): Promise<Dossier> {
+export function inState(who: Portal, dossierId: string, state: string, seconds?: number): Promise<Dossier> {
   return eventually(async () => {
     const { body } = await dossierOf(who, dossierId);
     return body.state.code === state && body;
-  }, `dossier in state ${state}`);
+  }, `dossier in state ${state}`, seconds);
 }
 
 export async function historyOf(who: Portal, dossierId: string): Promise<HistoryEntry[]> {

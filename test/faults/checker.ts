@@ -168,7 +168,7 @@ async function readJournal({ brokers, topicPrefix }: SystemAddresses): Promise<F
   return facts;
 }
 
-async function query<Row>(url: string | undefined, text: string, values: unknown[] = []): Promise<Row[]> {
+export async function query<Row>(url: string | undefined, text: string, values: unknown[] = []): Promise<Row[]> {
   const client = new Client({ connectionString: url });
   await client.connect();
   try {

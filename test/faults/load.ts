@@ -1,7 +1,7 @@
 import type { Answered, Portal, RequestOptions } from '#testing';
 import { randomUUID } from 'node:crypto';
-import { stayNotice } from '../e2e/filing.js';
-import { pathOf } from '../e2e/world.js';
+import { file, passport, pdf, stayNotice } from '../e2e/filing.js';
+import { pathOf, province, system } from '../e2e/world.js';
 import type { History } from './history.js';
 
 interface Shown { readonly version: number; readonly dossierId: string; readonly code: string; readonly id: string }
@@ -68,6 +68,61 @@ export function startLoad(citizen: Portal, officer: Portal, history: History, la
   let going = true;
   const lane = async (): Promise<void> => { while (going) await oneLife(citizen, officer, history); };
   const running = Promise.all(Array.from({ length: lanes }, lane));
+  running.catch(() => undefined);
+  return { stop: async () => { going = false; await running; } };
+}
+
+/** A passport that is paid online and whose result goes by post: whatever the platform and the carrier do meanwhile, it comes to its end. */
+async function oneJourney(citizen: Portal, history: History): Promise<void> {
+  const [reception, processing, approver] = await Promise.all([province.reception(), province.processing(), province.approver()]);
+  const { dossierId } = await file(citizen, passport({
+    returnMethod: 'post', save: { returnAddress: { recipient: 'Nông Đức Thịnh', phone: '0912000001', line: 'Số 7, tổ 3, phường Phan Đình Phùng', provinceCode: '19', communeCode: '05443' } },
+  }));
+  history.journeys.push(dossierId);
+  await opens(reception, history, dossierId);
+  await acts(reception, history, dossierId, 'payment-requests', 'paymentRequested', { items: [{ feeId: 'issue-half-2026-online' }] });
+  await pays(citizen, history, dossierId);
+  await stands(citizen, history, dossierId, 'submitted');
+  await acts(reception, history, dossierId, 'reception', 'received', { checkedComponents: ['form-tk01', 'portrait-photo'] });
+  await acts(reception, history, dossierId, 'transfers', 'transferred', { unit: 'G01-TNG-XNC' });
+  await acts(processing, history, dossierId, 'steps', 'advanced', { outcome: 'Đủ điều kiện' });
+  await acts(approver, history, dossierId, 'steps', 'advanced', { outcome: 'Duyệt cấp' });
+  const { body: { digest } } = await approver.upload<{ digest: string }>(`${pathOf(dossierId)}/result-files`, { name: 'kết quả.pdf', type: 'application/pdf', bytes: pdf('Ket qua') });
+  await acts(approver, history, dossierId, 'completion', 'completed', { outcome: 'granted', result: { digest } });
+  await stands(citizen, history, dossierId, 'returned');
+}
+
+/** Pays on the platform's page, again and again until it takes the click. */
+async function pays(citizen: Portal, history: History, dossierId: string): Promise<void> {
+  const until = Date.now() + patience;
+  const key = randomUUID();
+  for (;;) {
+    const { body } = await persist<{ payments?: { id: string }[] }>(citizen, history, 'GET', `/api/payment/v1/dossiers/${dossierId}`, undefined, {});
+    const [payment] = body.payments ?? [];
+    if (payment !== undefined) {
+      const { body: attempt } = await persist<{ payUrl: string | null }>(citizen, history, 'POST', `/api/payment/v1/payments/${payment.id}/attempts`, undefined, { key });
+      const clicked = await fetch(new URL(new URL(attempt.payUrl ?? '').pathname, system.addresses.simulators.payment), { method: 'POST' }).then(({ ok }) => ok, () => false);
+      if (clicked) return;
+    }
+    if (Date.now() > until) throw new Error(`${dossierId} could not be paid within ${patience / 1_000} s`);
+    await new Promise((resolve) => setTimeout(resolve, 300));
+  }
+}
+
+async function stands(citizen: Portal, history: History, dossierId: string, state: string): Promise<void> {
+  const until = Date.now() + patience;
+  for (;;) {
+    const { body } = await persist<{ state?: { code: string } }>(citizen, history, 'GET', pathOf(dossierId), undefined, {});
+    if (body.state?.code === state) return;
+    if (Date.now() > until) throw new Error(`${dossierId} did not come to ${state} within ${patience / 1_000} s; it is ${body.state?.code}`);
+    await new Promise((resolve) => setTimeout(resolve, 300));
+  }
+}
+
+/** One journey after another until told to end; the one that has begun is led to its end. */
+export function startJourneys(citizen: Portal, history: History): { stop: () => Promise<void> } {
+  let going = true;
+  const running = (async (): Promise<void> => { while (going) await oneJourney(citizen, history); })();
   running.catch(() => undefined);
   return { stop: async () => { going = false; await running; } };
 }
