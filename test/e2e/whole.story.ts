@@ -79,29 +79,28 @@ describe('a whole life', () => {
     expect(counted.received.total).toBeGreaterThan(0);
   }, 180_000);
 
-  it('P-n O-12 O-13 P-i P-h P-t: residence of an organisation\'s people, filed by its delegate, paid in cash and returned at the counter, goes the same way', async () => {
+  it('P-n O-12 O-13 P-i P-h P-t: residence of an organisation\'s people, handed in by its delegate, paid in cash and returned, all at the counter, goes the same way', async () => {
     const [representative, delegate, cashier, head] = await Promise.all([personas.citizen(2), personas.citizen(3), personas.officer('pdp.thuphi'), personas.officer('pdp.pheduyet')]);
     const [reception, processing, approver] = await Promise.all([ward.reception(), ward.processing(), ward.approver()]);
     const { body: { items: [organisation] } } = await representative.get<{ items: { id: string }[] }>('/api/identity/v1/organisations');
     const { personalId, fullName } = personas.citizenNumber(3);
     const { body: leave } = await representative.post<{ id: string }>('/api/identity/v1/delegations', { delegate: { personalId, fullName }, organisationId: organisation?.id, procedures: ['1.004194'] });
-    const open = { onBehalfOf: { kind: 'organisation', id: organisation?.id } };
-    await eventually(async () => (await delegate.try('POST', '/api/intake/v1/drafts', { procedureCode: '1.004194', caseKey: 'LIST', receivingAgency: ward.agency, ...open }, { key: crypto.randomUUID() })).status === 201, 'leave to act at intake');
-    const filed = await file(delegate, {
-      procedureCode: '1.004194', caseKey: 'LIST', receivingAgency: ward.agency, returnMethod: 'counter', open,
+    const filed = await file(reception, {
+      procedureCode: '1.004194', caseKey: 'LIST', receivingAgency: ward.agency, returnMethod: 'counter',
+      open: { channel: 'counter', onBehalfOf: { kind: 'organisation', id: organisation?.id }, submitterName: fullName },
       form: (prefilled) => ({
-        ...prefilled, receivingAuthority: 'Công an phường Phan Đình Phùng', requestType: 'DANG_KY_TAM_TRU', requestContent: 'Đăng ký tạm trú cho người lao động của khách sạn',
+        ...prefilled, receivingAuthority: 'Công an phường Phan Đình Phùng', fullName: 'Dương Văn Hải', dateOfBirth: '1970-09-12', sex: 'NAM', personalId: '019070002318', phone: '02083000000', requestType: 'DANG_KY_TAM_TRU', requestContent: 'Đăng ký tạm trú cho người lao động của khách sạn',
         requestedAddress: { provinceCode: '19', communeCode: '05443', detail: 'Số 88, đường Bến Tượng' },
       }),
       files: { 'list-request': { name: 'văn bản đề nghị.pdf', type: 'application/pdf', bytes: pdf('Van ban de nghi') }, list: { name: 'danh sách.pdf', type: 'application/pdf', bytes: pdf('Danh sach') } },
     });
-    await dossierOf(delegate, filed.dossierId);
-    await act(reception, filed.dossierId, 'payment-requests', { items: [{ feeId: 'list-online', quantity: 12 }] });
+    await eventually(async () => (await delegate.try('GET', pathOf(filed.dossierId))).status === 200, 'dossier for the delegate');
+    await act(reception, filed.dossierId, 'payment-requests', { items: [{ feeId: 'list-counter', quantity: 12 }] });
     const { id, total } = await owedBy(delegate, filed);
-    expect(total).toBe(60_000);
+    expect(total).toBe(120_000);
     const { version: before } = await cashier.get<Payment>(`/api/payment/v1/payments/${id}`);
     const { body: taken } = await cashier.post<Schemas['PaymentPaymentMovedView']>(`/api/payment/v1/payments/${id}/collections`, { method: 'cash', payerName: fullName }, { version: before });
-    expect(taken).toMatchObject({ state: 'paid', amount: 60_000 });
+    expect(taken).toMatchObject({ state: 'paid', amount: 120_000 });
     await inState(delegate, filed.dossierId, 'submitted');
     await act(reception, filed.dossierId, 'reception', { checkedComponents: ['form-ct01', 'list-request', 'list'] });
     await act(reception, filed.dossierId, 'transfers', { unit: `${ward.agency}-KV` });

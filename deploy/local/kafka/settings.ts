@@ -24,8 +24,8 @@ export const clusterOfOne: Record<string, string | number> = {
   'broker.heartbeat.interval.ms': 500,
 };
 
-/** Options of Java for it: 170 to 190 MB resident. */
-export const smallJava = { heap: ['-Xms128m', '-Xmx256m'], performance: ['-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1', '-XX:-UsePerfData', '-Djava.awt.headless=true'] };
+/** Options of Java for it: small when at rest. */
+export const smallJava = { heap: ['-Xms32m', '-Xmx256m'], performance: ['-XX:+UseSerialGC', '-XX:MinHeapFreeRatio=10', '-XX:MaxHeapFreeRatio=25', '-XX:TieredStopAtLevel=1', '-XX:-UsePerfData', '-Djava.awt.headless=true'] };
 
 /** The same for the image apache/kafka, which takes settings as variables. */
 export function imageEnvironment(): Record<string, string> {
