@@ -89,7 +89,7 @@ describe('a whole life', () => {
       procedureCode: '1.004194', caseKey: 'LIST', receivingAgency: ward.agency, returnMethod: 'counter',
       open: { channel: 'counter', onBehalfOf: { kind: 'organisation', id: organisation?.id }, submitterName: fullName },
       form: (prefilled) => ({
-        ...prefilled, receivingAuthority: 'Công an phường Phan Đình Phùng', fullName: 'Dương Văn Hải', dateOfBirth: '1970-09-12', sex: 'NAM', personalId: '019070002318', phone: '02083000000', requestType: 'DANG_KY_TAM_TRU', requestContent: 'Đăng ký tạm trú cho người lao động của khách sạn',
+        ...prefilled, receivingAuthority: 'Công an phường Phan Đình Phùng', fullName: 'Dương Văn Hải', dateOfBirth: '1970-09-12', sex: 'NAM', personalId: '019070002318', phone: '02083000000', householdHeadName: 'Dương Văn Hải', relationToHead: 'Chủ hộ', temporaryResidenceTo: new Date(Date.now() + 300 * 86_400_000).toISOString().slice(0, 10), requestType: 'DANG_KY_TAM_TRU', requestContent: 'Đăng ký tạm trú cho người lao động của khách sạn',
         requestedAddress: { provinceCode: '19', communeCode: '05443', detail: 'Số 88, đường Bến Tượng' },
       }),
       files: { 'list-request': { name: 'văn bản đề nghị.pdf', type: 'application/pdf', bytes: pdf('Van ban de nghi') }, list: { name: 'danh sách.pdf', type: 'application/pdf', bytes: pdf('Danh sach') } },

@@ -35,7 +35,7 @@ export async function kafkaBroker({ folder, port, controllerPort, finish, progre
   const logging = `-Dlog4j2.configurationFile=${pathToFileURL(join(import.meta.dirname, 'log4j2.properties')).href}`;
   const machine = [...smallJava.heap, ...smallJava.performance, logging, '-cp', join(jars, '*')];
   // Java reads folder names by the locale; in the plain C locale it cannot read those with letters of the language.
-  const env = { PATH: process.env.PATH ?? '', LC_ALL: 'C.UTF-8' };
+  const env = { PATH: process.env.PATH ?? '', LC_ALL: 'C.UTF-8', MALLOC_ARENA_MAX: '1' };
   if (!existsSync(data)) await format();
   return {
     name: 'kafka',
