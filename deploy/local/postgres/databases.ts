@@ -7,6 +7,8 @@ export interface ServiceDatabase {
   url: string;
   /** As the owner of the tables; for migrations alone. */
   ownerUrl: string;
+  /** It was made a moment ago. */
+  isNew?: boolean;
 }
 
 export interface DatabaseOptions {
@@ -25,8 +27,7 @@ export async function createDatabases({ folder, url, prefix }: DatabaseOptions, 
       const { name, owner, ...urls } = serviceDatabase({ folder, url, prefix }, service);
       await ensureRole(client, owner, folder.secret(owner));
       await ensureRole(client, name, folder.secret(name));
-      await ensureDatabase(client, name, owner);
-      made[service] = urls;
+      made[service] = { ...urls, isNew: await ensureDatabase(client, name, owner) };
     }
     return made;
   });
@@ -69,7 +70,8 @@ async function ensureRole(client: pg.Client, role: string, password: string): Pr
   await client.query(`${verb} ROLE ${client.escapeIdentifier(role)} LOGIN PASSWORD ${client.escapeLiteral(password)}`);
 }
 
-async function ensureDatabase(client: pg.Client, name: string, owner: string): Promise<void> {
+/** Gives whether it had to be made. */
+async function ensureDatabase(client: pg.Client, name: string, owner: string): Promise<boolean> {
   const database = client.escapeIdentifier(name);
   const { rowCount } = await client.query('select 1 from pg_database where datname = $1', [name]);
   if (!rowCount) {
@@ -79,6 +81,7 @@ async function ensureDatabase(client: pg.Client, name: string, owner: string): P
   await client.query(`ALTER DATABASE ${database} SET timezone TO 'Asia/Ho_Chi_Minh'`);
   await client.query(`REVOKE ALL ON DATABASE ${database} FROM PUBLIC`);
   await client.query(`GRANT CONNECT ON DATABASE ${database} TO ${client.escapeIdentifier(name)}`);
+  return !rowCount;
 }
 
 function urlFor(administratorUrl: string, database: string, role: string, password: string): string {

@@ -6,6 +6,7 @@ import type { Probe } from '../supervisor/probes.js';
 import type { Supervisor } from '../supervisor/supervisor.js';
 import { gatewayEnvironment, inherited, migrationEnvironment, origin, serviceEnvironment, simulatorsEnvironment } from './environment.js';
 import type { Parts } from './environment.js';
+import type { Prepared } from './prepared.js';
 import type { ServiceEntry } from './services.js';
 
 /** Small heaps: ten services share a laptop with a database and a broker. Source maps would cost each of them another 40 MB. */
@@ -19,20 +20,25 @@ export function preparation({ name, loads = [] }: ServiceEntry): { step: string;
 }
 
 /**
- * Migrates its database, loads what it ships with, then starts it; resolves when it is ready.
+ * Migrates its database, loads what it ships with, unless both were done by the same code before, then starts it; resolves when it is ready.
  * @returns whether there is such a service; one that is not built yet is only told
  */
-export async function startService(supervisor: Supervisor, service: ServiceEntry, parts: Parts, missing: Missing): Promise<boolean> {
+export async function startService(supervisor: Supervisor, service: ServiceEntry, parts: Parts, prepared: Prepared, missing: Missing): Promise<boolean> {
   const { name } = service;
   const main = `services/${name}/src/main`;
   if (!existsSync(program(main))) {
     missing(name);
     return false;
   }
-  for (const { step, entry, args } of preparation(service)) {
-    const env = { ...(step === 'migrate' ? migrationEnvironment(service, parts) : serviceEnvironment(service, parts)), ...inherited };
-    if (existsSync(entry)) await supervisor.finish({ name: `${name}-${step}`, command: process.execPath, args: [...nodeOptions, entry, ...args], env });
-    else missing(`${name} ${step}`);
+  const database = parts.databases[name];
+  const code = prepared.codeOf(name, (service.loads ?? []).flatMap(({ args }) => args), database?.ownerUrl ?? '');
+  if (database?.isNew === true || !prepared.isUpToDate(name, code)) {
+    for (const { step, entry, args } of preparation(service)) {
+      const env = { ...(step === 'migrate' ? migrationEnvironment(service, parts) : serviceEnvironment(service, parts)), ...inherited };
+      if (existsSync(entry)) await supervisor.finish({ name: `${name}-${step}`, command: process.execPath, args: [...nodeOptions, entry, ...args], env });
+      else missing(`${name} ${step}`);
+    }
+    prepared.remember(name, code);
   }
   await run(supervisor, name, main, serviceEnvironment(service, parts), httpProbe(`${origin(parts.place(name))}/health/ready`), [Number(parts.place(name).port)]);
   return true;

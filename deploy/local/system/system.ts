@@ -1,5 +1,7 @@
 import type { Server } from 'node:http';
+import { join } from 'node:path';
 import type { SystemAddresses } from '../../../libs/testing/src/system.js';
+import { checkout } from '../checkout.js';
 import { createTopics } from '../kafka/topics.js';
 import { createDatabases } from '../postgres/databases.js';
 import { agencySigningKey } from '../signing/agency-key.js';
@@ -12,6 +14,7 @@ import { origin } from './environment.js';
 import type { Parts } from './environment.js';
 import { infrastructureProcesses, startInfrastructure } from './infrastructure.js';
 import type { InfrastructureOptions } from './infrastructure.js';
+import { Prepared } from './prepared.js';
 import { startGateway, startService, startSimulators } from './processes.js';
 import { accountsFile, adapterPartner, services, usualPorts } from './services.js';
 import type { ServiceEntry } from './services.js';
@@ -67,7 +70,7 @@ export class System {
     const missing = (name: string) => this.options.tell?.({ missing: name });
     this.#step('simulators, migrations, reference data, services');
     const [running] = await Promise.all([
-      Promise.all(services.map((service) => startService(this.supervisor, service, parts, missing))),
+      Promise.all(services.map((service) => startService(this.supervisor, service, parts, this.#prepared(), missing))),
       startSimulators(this.supervisor, parts, missing),
     ]);
     this.#step('gateway');
@@ -77,7 +80,7 @@ export class System {
 
   /** Migrates, loads and starts a service anew, for when its tables or what it ships with changed. */
   async renew(service: ServiceEntry): Promise<void> {
-    await startService(this.supervisor, service, await this.prepare(), () => undefined);
+    await startService(this.supervisor, service, await this.prepare(), this.#prepared(), () => undefined);
   }
 
   /** Ends everything and gives the state folder back. Safe to call at any time. */
@@ -105,6 +108,10 @@ export class System {
     this.#ports = ports;
     const place = (name: string) => ({ host: '127.0.0.1', port: String(this.#port(name)) });
     return { folder, infrastructure, place, databases, signing, topicPrefix };
+  }
+
+  #prepared(): Prepared {
+    return new Prepared(this.options.folder, join(checkout, 'dist'));
   }
 
   #step(words: string): void {

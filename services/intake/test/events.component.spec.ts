@@ -8,7 +8,7 @@ import { api, filedDossier, type Loose } from './stories.js';
 import { World } from './world.js';
 
 const prefix = `intake-spec-${randomBytes(4).toString('hex')}.`;
-const own = [topics.procedure, topics.agency, topics.calendar, topics.delegation, topics.session, topics.dossierJournal, topics.submission];
+const own = [topics.procedure, topics.agency, topics.calendar, topics.delegation, topics.session, topics.dossierJournal, topics.submission, topics.postalOrder];
 let kafka: Kafka;
 let world: World;
 
