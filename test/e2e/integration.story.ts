@@ -57,7 +57,7 @@ describe('what other systems learn of dossiers', () => {
     }
   };
 
-  it('P-t X-10: a passport\'s whole life is at the national portal: the dossier first, then every version of the ledger, in order, once', async () => {
+  it('P-t V-5 X-10: a passport\'s whole life is at the national portal: the dossier first, then every version of the ledger, in order, once', async () => {
     const filed = await file(citizen, passport());
     const [reception, processing, approver] = await Promise.all([province.reception(), province.processing(), province.approver()]);
     await dossierOf(citizen, filed.dossierId);

@@ -83,7 +83,7 @@ const tellsNothing = (route: Route, { code }: Sent): boolean => route.path.endsW
 /** Refusals of the body as a whole. */
 const ofTheWhole = new Set(['request.forbidden-key', 'request.too-deep', 'request.malformed-json']);
 
-describe('requests that are not as they should be', () => {
+describe('V-8: requests that are not as they should be', () => {
   beforeAll(async () => {
     document = await describedBy(origin);
     const ajv = new Ajv2020({ strict: false, validateFormats: true });

@@ -69,7 +69,7 @@ async function surprises(routes: readonly Route[], strangers: readonly Stranger[
   return found;
 }
 
-describe('strangers at every door', () => {
+describe('V-8: strangers at every door', () => {
   beforeAll(async () => {
     document = await describedBy(system.addresses.publicUrl);
     owner = await personas.citizen(0);
