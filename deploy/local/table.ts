@@ -9,10 +9,10 @@ export function table(addresses: SystemAddresses, stateFolder: string): string {
   const rows: [string, string][] = [
     ['API', `${publicUrl}/api/<service>/v1/...`],
     ['Documentation', `${publicUrl}/docs`],
-    ['Outside parties', `${simulators.inbox} (what they received: SMS, mails, payments, parcels, calls of portals; VNeID log-ins, scans)`],
     ['PostgreSQL', databaseUrl],
     ['Kafka', brokers.join(',')],
     ['Logs and data', stateFolder],
+    ['Inbox', `${simulators.inbox} (what parties outside received: SMS, mails, payments, parcels, calls of portals)`],
   ];
   const parts = [columns(rows)];
   const people = personas(addresses.accountsFile);
