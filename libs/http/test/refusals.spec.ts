@@ -6,7 +6,7 @@ let sample: Sample;
 
 beforeAll(async () => {
   identity = await SampleIdentity.start();
-  sample = await startSample(identity.url);
+  sample = await startSample(identity.url, { overload: { delay: 60_000 } });
 });
 afterAll(async () => {
   await sample?.app.close();

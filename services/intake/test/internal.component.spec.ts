@@ -42,7 +42,7 @@ describe('the card of a dossier', () => {
           files: [{ fileId: expect.any(String), sha256: createHash('sha256').update(pdf).digest('hex'), name: 'Giấy tờ chứng minh.pdf', type: 'application/pdf', size: pdf.length }],
         },
       ],
-      quantities: { persons: 1, copies: 1 }, returnAddress: null, withdrawalReason: null, formDigest: createHash('sha256').update(canonicalJson(goodForm)).digest('hex'),
+      quantities: { persons: 1, copies: 1 }, returnAddress: null, returnTo: null, withdrawalReason: null, formDigest: createHash('sha256').update(canonicalJson(goodForm)).digest('hex'),
     });
   });
 
