@@ -17,8 +17,8 @@ export type Entry = Batch['entries'][number];
 
 export const ACCESS_LOG_SERVICE = Symbol('service of the access log');
 
-/** Entries of one batch, far below what an event may hold. */
-const together = 1_000;
+/** Entries of one batch: of officers with many agencies, too, they stay below what a broker takes (1 MB). */
+const together = 250;
 /** Entries kept while they cannot be written; what comes then is lost, and counted. */
 const most = 10_000;
 /** Milliseconds: how long entries are gathered, and the longest pause while the database is away. */

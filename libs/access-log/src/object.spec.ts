@@ -7,4 +7,9 @@ describe('what a request is about', () => {
     expect(objectNamedBy('/api/identity/v1/delegation-requests/:delegationRequestId', { delegationRequestId: 'r' })).toEqual({ kind: 'delegation-request', id: 'r' });
     expect(objectNamedBy('/api/catalogue/v1/procedures/:code', { code: 'x' })).toBeNull();
   });
+
+  it('nothing has an id that is no id: what somebody wrote there instead goes no further', () => {
+    for (const id of ['a\0', 'Nông Đức Thịnh', '', 'a'.repeat(65), '%']) expect(objectNamedBy('/x/:dossierId', { dossierId: id })).toBeNull();
+    expect(objectNamedBy('/x/:resultId', { resultId: 'H40.16-260609-0092637-KQ1' })).toEqual({ kind: 'result', id: 'h40.16-260609-0092637-kq1' });
+  });
 });

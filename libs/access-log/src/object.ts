@@ -1,6 +1,9 @@
 /** Which parameter of a route names the object, by the route as it is written; null for none. */
 const known = new Map<string, string | null>();
 
+/** What an id looks like. Anything else is refused by every route, and PostgreSQL might not even hold it. */
+const idPattern = /^[\w.-]{1,64}$/;
+
 /** What a request is about: the dossier where the route names one, else the first thing with an id. */
 export function objectNamedBy(route: string, parameters: Readonly<Record<string, string>>): { kind: string; id: string } | null {
   let name = known.get(route);
@@ -10,5 +13,5 @@ export function objectNamedBy(route: string, parameters: Readonly<Record<string,
     known.set(route, name);
   }
   const id = name === null ? undefined : parameters[name];
-  return name === null || id === undefined ? null : { kind: name.slice(0, -2).replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`), id: id.slice(0, 200).toLowerCase() };
+  return name === null || id === undefined || !idPattern.test(id) ? null : { kind: name.slice(0, -2).replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`), id: id.toLowerCase() };
 }
