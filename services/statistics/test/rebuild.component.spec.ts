@@ -5,6 +5,7 @@ import { dropTopics, eventually, freshTopicPrefix, type Portal, testBrokers } fr
 import { randomUUID } from 'node:crypto';
 import type { GenerationView } from '../src/http/rebuilds.controller.js';
 import type { FiguresView } from '../src/http/report.view.js';
+import { GenerationsTable } from '../src/persistence/generations.table.js';
 import { lifeOf } from './lives.js';
 import { api, completed, World } from './world.js';
 
@@ -112,5 +113,32 @@ describe('X-9: counters rebuilt from the journal', () => {
       expect((await who.try('POST', `${api}/rebuilds`, undefined, { key })).status).toBe(403);
       expect((await who.try('GET', `${api}/rebuilds`)).status).toBe(403);
     }
+  });
+});
+
+describe('X-9: a generation that lacks something of the one it would replace', () => {
+  let world: World;
+  beforeAll(async () => { world = await World.open(); });
+  afterAll(() => world.close());
+
+  it.each<[string, number, object, number, object]>([
+    ['the dossier', 3, {}, -1, {}], ['a fact', 3, {}, 2, {}], ['what came after a restore', 3, { epoch: 2 }, 4, { epoch: 1 }], ['files', 0, { files: true }, 0, {}], ['a fee', 0, { fee: true }, 0, {}],
+    ['where components came from', 0, { reused: false }, 0, { reused: null }], ['a petition', 0, { complained: true }, 0, {}], ['the rating', 0, { ratedAt: '2026-03-02T08:00:00+07:00' }, 0, {}],
+    ['the last rating', 0, { ratedAt: '2026-03-02T08:00:00+07:00' }, 0, { ratedAt: '2026-03-02T00:30:00Z' }],
+  ])('lacks %s: does not take its place, and does once it has it', async (_what, version, life, otherVersion, otherLife) => {
+    const table = world.get(GenerationsTable);
+    const [current] = await world.database.query<{ generation: number }>('SELECT generation FROM current_generation');
+    const [made] = await world.database.query<{ id: number }>(`INSERT INTO generation (state, asked_by, asked_at) VALUES ('given-up', 'spec', now()) RETURNING id`);
+    const [id, generation] = [randomUUID(), made?.id ?? 0];
+    const keep = (into: number, at: number, of: object): Promise<unknown> => world.database.query(
+      `INSERT INTO dossier_life (generation, id, version, agency, procedure, channel, audience, supplements, life) VALUES ($1, $2, $3, 'A1', 'x', 'online', 'citizen', 0, $4)
+       ON CONFLICT (generation, id) DO UPDATE SET version = excluded.version, life = excluded.life`, [into, id, at, JSON.stringify(of)],
+    );
+    await world.database.query(`INSERT INTO dossier_life SELECT $1, id, version, agency, procedure, channel, audience, supplements, due, life FROM dossier_life WHERE generation = $2`, [generation, current?.generation]);
+    await keep(current?.generation ?? 0, version, life);
+    if (otherVersion >= 0) await keep(generation, otherVersion, otherLife);
+    expect(await table.takeOver(generation, 0, world.clock.now())).toBe(false);
+    await keep(generation, version, life);
+    expect(await table.takeOver(generation, 0, world.clock.now())).toBe(true);
   });
 });

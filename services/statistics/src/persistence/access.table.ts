@@ -5,6 +5,9 @@ import { localDateOf } from '#working-time';
 
 type Entry = EventOf<typeof accessLogged>['data']['entries'][number] & { readonly service: string };
 
+/** Entries forgotten in one statement. */
+const atOnce = 5_000;
+
 /** Writes the access log; nothing is ever changed, and what is older than the rule says is forgotten. */
 @Injectable()
 export class AccessTable {
@@ -31,10 +34,14 @@ export class AccessTable {
     );
   }
 
-  /** Forgets some of what is older than the rule in force says; gives how many. */
+  /** Forgets what is older than the rule in force says, in small transactions; gives how many. */
   async forget(now: Date): Promise<number> {
-    const [row] = await this.database.query<{ gone: string }>('SELECT forget_accesses($1, 5000) AS gone', [now]);
-    return Number(row?.gone ?? 0);
+    for (let forgotten = 0; ;) {
+      const [row] = await this.database.query<{ gone: string }>('SELECT forget_accesses($1, $2) AS gone', [now, atOnce]);
+      const gone = Number(row?.gone ?? 0);
+      forgotten += gone;
+      if (gone < atOnce) return forgotten;
+    }
   }
 }
 

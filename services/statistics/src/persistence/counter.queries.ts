@@ -99,13 +99,16 @@ export class CounterQueries {
   async provision(day: string, agency: string | null): Promise<{ field: string; fieldName: Bilingual; decree43: number; decree42: string; procedures: number; online: number; withOnlineDossiers: number }[]> {
     const rows = await this.database.prepared<{ field: string; field_name: Bilingual; decree43: number; decree42: string; procedures: number; online: number; with_online: number }>(
       'provision',
-      `SELECT p.field_code AS field, (array_agg(p.field_name))[1] AS field_name, p.decree43, p.decree42, count(*)::int AS procedures, count(*) FILTER (WHERE p.online)::int AS online,
-         count(*) FILTER (WHERE EXISTS (SELECT 1 FROM agency a CROSS JOIN LATERAL (SELECT 1 FROM counter c WHERE c.generation = (SELECT generation FROM current_generation) AND c.agency = a.code AND c.grain = 'm'
-             AND c.start >= date_trunc('month', $1::date) - interval '12 months' AND c.procedure = p.code AND c.channel = 'online' AND c.measure = 'received' AND c.n > 0 LIMIT 1) c
-           WHERE $2::text IS NULL OR a.code = ANY (agencies_under(ARRAY[$2::text]))))::int AS with_online
+      `WITH here AS (SELECT a.code, a.body FROM agency a WHERE $2::text IS NULL OR a.code = ANY ((SELECT agencies_under(ARRAY[$2::text]))::text[])),
+         filed AS (
+           SELECT DISTINCT c.procedure FROM here CROSS JOIN LATERAL (SELECT DISTINCT c.procedure FROM counter c
+              WHERE c.generation = (SELECT generation FROM current_generation) AND c.agency = here.code AND c.grain = 'm' AND c.start >= date_trunc('month', $1::date) - interval '12 months'
+                AND c.channel = 'online' AND c.measure = 'received' AND c.n > 0) c)
+       SELECT p.field_code AS field, (array_agg(p.field_name))[1] AS field_name, p.decree43, p.decree42, count(*)::int AS procedures, count(*) FILTER (WHERE p.online)::int AS online,
+         count(*) FILTER (WHERE p.code IN (SELECT procedure FROM filed))::int AS with_online
        FROM procedures_on($1::date) p
        WHERE p.valid_from <= $1::date AND (p.valid_to IS NULL OR p.valid_to >= $1::date)
-         AND ($2::text IS NULL OR p.code IN (SELECT x->>'code' FROM agency a CROSS JOIN jsonb_array_elements(a.body->'procedures') x WHERE a.code = ANY (agencies_under(ARRAY[$2::text]))))
+         AND ($2::text IS NULL OR p.code IN (SELECT x->>'code' FROM here CROSS JOIN jsonb_array_elements(here.body->'procedures') x))
        GROUP BY 1, 3, 4 ORDER BY 1, 3, 4`,
       [day, agency],
     );

@@ -6,11 +6,13 @@ import { type Comparison, type Filling, Generations } from '../use-cases/ports.j
 /** Rows removed in one statement. */
 const atOnce = 5_000;
 
-/** Whether the new life lacks something of the old one. */
+/** Whether the new life lacks something of the old one: a version, in the order of epochs, or what comes without one. A life that nothing was counted of is `{}`. */
 const behind = `
   SELECT 1 FROM dossier_life o LEFT JOIN dossier_life n ON n.generation = $2 AND n.id = o.id
-   WHERE o.generation = $1 AND (n.id IS NULL OR n.version < o.version OR ((o.life->>'files')::bool AND NOT (n.life->>'files')::bool)
-     OR ((o.life->>'complained')::bool AND NOT (n.life->>'complained')::bool) OR (o.life->>'ratedAt' IS NOT NULL AND n.life->>'ratedAt' IS NULL)) LIMIT 1`;
+   WHERE o.generation = $1 AND (n.id IS NULL OR (coalesce((n.life->>'epoch')::int, 1), n.version) < (coalesce((o.life->>'epoch')::int, 1), o.version)
+     OR ${['files', 'fee', 'complained'].map((flag) => `coalesce((o.life->>'${flag}')::bool, false) > coalesce((n.life->>'${flag}')::bool, false)`).join(' OR ')}
+     OR (o.life->>'reused' IS NOT NULL AND n.life->>'reused' IS NULL)
+     OR coalesce((o.life->>'ratedAt')::timestamptz, '-infinity') > coalesce((n.life->>'ratedAt')::timestamptz, '-infinity')) LIMIT 1`;
 
 /** A generation as it stands. */
 export interface GenerationRow {
