@@ -1,6 +1,7 @@
+import { AccessLogModule, AccessOutbox } from '#access-log';
 import { CopiesModule } from '#copies';
 import { ServiceTokens } from '#http';
-import { MessagingModule } from '#messaging';
+import { EventOutbox, MessagingModule } from '#messaging';
 import { DatabaseModule } from '#persistence';
 import { Log, RuntimeModule } from '#runtime';
 import { type DynamicModule, Module } from '@nestjs/common';
@@ -38,7 +39,8 @@ export class AppModule {
       imports: [
         RuntimeModule.forRoot({ service: 'integration', logLevel: config.LOG_LEVEL }),
         DatabaseModule.forRoot({ url: config.DATABASE_URL, poolSize: config.DATABASE_POOL ?? 6, applicationName: 'integration', records: [] }),
-        MessagingModule.forRoot({ service: 'integration', brokers: config.KAFKA_BROKERS, topicPrefix: config.TOPIC_PREFIX }),
+        MessagingModule.forRoot({ service: 'integration', brokers: config.KAFKA_BROKERS, topicPrefix: config.TOPIC_PREFIX, outbox: (database) => new AccessOutbox(new EventOutbox(database), database) }),
+        AccessLogModule.forRoot('integration'),
         CopiesModule,
       ],
       controllers: [FeedController, SyncController, AdapterController, IncomingJournal, IncomingProcedures],

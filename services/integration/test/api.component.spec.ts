@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { AccessLog } from '#access-log';
 import type { Portal } from '#testing';
 import { CompareWithPortal } from '../src/use-cases/compare-with-portal.js';
 import { Destinations } from '../src/use-cases/ports.js';
@@ -57,6 +58,9 @@ describe('P-t: what portals are behind of, for those who watch', () => {
     const one = (await integrator.get<{ destinations: Synced[]; attempts: { outcome: string }[] }>(`${api}/sync/dossiers/${dossiers[0]!.id}`)).body;
     expect(one.destinations).toMatchObject([{ state: 'synced', knownVersion: 2, sentVersion: 2, failure: null }]);
     expect(one.attempts[0]).toMatchObject({ outcome: 'ok', fromVersion: 1, toVersion: 2 });
+    await world.get(AccessLog).flush();
+    const batches = await world.database.query<{ body: string }>('SELECT body FROM access_batch');
+    expect(batches.some(({ body }) => body.includes(dossiers[0]!.id))).toBe(true);
   });
 
   it('a stuck dossier is sent again when somebody asks: by itself, by its time, or with all', async () => {

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { type Dossier, World } from './world.js';
 
 interface Row { sent_version: number; known_version: number; pending: boolean; stuck: boolean; tries: number; failure: string | null; failure_code: string | null; failure_detail: string | null; opened: boolean }
@@ -114,6 +115,24 @@ describe('P-t X-10: dossiers at the national portal', () => {
     expect(await row(bad)).toMatchObject({ stuck: false, failure: null, pending: false });
   });
 
+  it('a portal that quotes what it was sent: nothing of the owner, the summary or the papers is kept', async () => {
+    await world.portal('quote');
+    const dossier = world.unheard();
+    world.cardOf(dossier, {
+      owner: { fullName: 'Nông Đức Thịnh', identifier: '019201006482', phone: '0912000001', email: 'thinh@example.vn', address: 'Số 7' }, summary: 'Cấp hộ chiếu cho con là Nông Bảo An',
+      components: [{ componentId: 'a', source: 'uploaded', files: [{ fileId: randomUUID(), name: 'khai sinh Nông Bảo An.pdf' }] }],
+    });
+    await world.received(dossier);
+    await world.send();
+    const { failure_detail: detail } = await row(dossier) ?? {};
+    expect(detail).toContain('TrichYeuHoSo');
+    for (const word of ['Nông', '019201006482', '0912000001', 'thinh@', 'Số 7']) expect(detail).not.toContain(word);
+    await world.portal('normal');
+    world.forward(60);
+    await world.send();
+    expect(await world.stepsAt(dossier)).toEqual([1, 2]);
+  });
+
   it.each(['down', 'reset', 'hang', 'error', 'nonsense'])('a portal that is %s is left alone but for one at a time, and everything arrives after healing by itself', async (mode) => {
     await world.portal(mode);
     const dossiers = await Promise.all(Array.from({ length: 20 }, () => world.received()));
@@ -189,5 +208,22 @@ describe('P-t X-10: dossiers at the national portal', () => {
     await world.hear({ event });
     await settled();
     expect((await world.at(dossier)).slice(-2)).toMatchObject([{ event: 'dossier', state: '3' }, { event: 'step', deed: '2. Từ chối tiếp nhận hồ sơ' }]);
+  });
+
+  it('a restore heard of while the undone history is being sent: what replaced it goes after it', async () => {
+    const dossier = await world.received();
+    await world.portal('slow', { delayMs: 150 });
+    const first = world.send();
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    dossier.version = 1;
+    const { event } = world.event(dossier, 'refused', 'refused', { reasonCode: 'r', checklistItem: 'c', legalBasis: 'l' });
+    Object.assign(event, { ledgerepoch: 2 });
+    await world.hear({ event });
+    await first;
+    await world.portal('normal');
+    world.forward(10);
+    await settled();
+    expect((await world.at(dossier)).at(-1)).toMatchObject({ event: 'step', deed: '2. Từ chối tiếp nhận hồ sơ' });
+    expect(await row(dossier)).toMatchObject({ sent_version: 2, known_version: 2 });
   });
 });

@@ -17,6 +17,7 @@ const faults = {
   lost: 'takes what it is sent, and cuts the connection instead of answering',
   lying: 'says it took what it did not keep',
   refuse: 'refuses with a code of its own',
+  quote: 'refuses, and quotes what it was sent',
 } as const;
 
 type Dossier = z.infer<typeof dossierSchema>;
@@ -65,9 +66,10 @@ export async function openAdapterPortal(inbox: Inbox, { name, host, port, userna
   });
 
   app.post('/', (request, reply) => {
-    const taken = behaviour.take('nonsense', 'expireSession', 'alreadyExists', 'lost', 'lying', 'refuse');
+    const taken = behaviour.take('nonsense', 'expireSession', 'alreadyExists', 'lost', 'lying', 'refuse', 'quote');
     if (taken?.fault === 'nonsense') return reply.type('text/html; charset=utf-8').send('<html><body><h1>Hệ thống đang bảo trì</h1></body></html>');
     if (taken?.fault === 'refuse') return reply.send(said.refused);
+    if (taken?.fault === 'quote') return reply.send(wrong(`Phiên bản thủ tục không khớp: ${JSON.stringify((request.body as { data?: unknown }).data)}`));
     if (taken?.fault === 'expireSession') sessions.clear();
     const { data: call } = callSchema.safeParse(request.body);
     if (call === undefined) return reply.send(wrong('thiếu session, madonvi, service, isUpdating hoặc data'));

@@ -7,6 +7,8 @@ import { type AdapterService, Portal, type Reply } from '../use-cases/ports.js';
 /** Where a portal is, and who we are there. */
 export interface PortalSettings { readonly name: string; readonly url: string; readonly username: string; readonly password: string; readonly unit: string; readonly timeoutMs: number }
 
+/** Characters of a refusal that are read; fewer are kept. */
+const longestDetail = 5_000;
 /** Larger than any answer of the format. */
 const maxBytes = 1024 * 1024;
 const code = z.union([z.string().max(20), z.number().transform(String)]);
@@ -105,12 +107,12 @@ export class AdapterPortal extends Portal {
 function replyOf({ error_code: errorCode, message }: z.infer<typeof answerSchema>): Reply {
   if (errorCode === '0' || errorCode === '00') return { kind: 'ok' };
   if (errorCode === '-3' && message.normalize('NFC').toLowerCase().includes('đã tồn tại')) return { kind: 'exists' };
-  return { kind: 'refused', code: errorCode, detail: message.slice(0, 500) };
+  return { kind: 'refused', code: errorCode, detail: message.slice(0, longestDetail) };
 }
 
-/** The format has no code for it that a text names: it is told by the words. */
+/** The format has no code for it that a text names: it is told by the words. "Phiên bản" is a version. */
 function isSessionOver({ error_code: errorCode, message }: z.infer<typeof answerSchema>): boolean {
-  return errorCode !== '0' && errorCode !== '00' && /session|phiên/i.test(message.normalize('NFC'));
+  return errorCode !== '0' && errorCode !== '00' && /\bsession\b|phiên(?! bản)/i.test(message.normalize('NFC'));
 }
 
 async function textOf(response: Response): Promise<string> {

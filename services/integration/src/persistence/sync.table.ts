@@ -34,7 +34,8 @@ export class SyncTable extends SyncJournal {
            AS u (destination, dossier_id, code, procedure_code, receiving_agency, competent_agency, epoch, sent_version, known_version, pending_since, changed_at)
        ON CONFLICT (destination, dossier_id) DO UPDATE SET procedure_code = excluded.procedure_code, competent_agency = excluded.competent_agency, known_version = excluded.known_version,
          changed_at = excluded.changed_at, epoch = excluded.epoch,
-         -- After a restore the history begins anew from there.
+         -- After a restore the history begins anew from there; whoever is sending what was undone has no say any more, and is waited for.
+         lease = CASE WHEN excluded.epoch > s.epoch THEN NULL ELSE s.lease END,
          sent_version = CASE WHEN excluded.epoch > s.epoch THEN least(s.sent_version, excluded.sent_version) ELSE s.sent_version END,
          pending_since = coalesce(s.pending_since, excluded.pending_since), due_at = coalesce(s.due_at, excluded.due_at)`,
       [

@@ -1,6 +1,6 @@
 import { Clock } from '#runtime';
 import { Injectable } from '@nestjs/common';
-import { type AdapterRecord, dossierMessage, progressMessage } from '../domain/adapter-format.js';
+import { type AdapterRecord, type Card, dossierMessage, progressMessage } from '../domain/adapter-format.js';
 import { afterFailure, Breaker, type FailureKind } from '../domain/retrying.js';
 import { type AdapterService, Cards, Catalogue, type Destination, Destinations, Feed, type Portal, type Reply, SyncJournal, type Turn } from './ports.js';
 
@@ -99,8 +99,8 @@ export class SendDue {
     if (card === 'away') return { kind: 'card', code: null, detail: 'intake does not answer' };
     if (card === 'unknown') return { kind: 'unready', code: null, detail: 'intake knows no such dossier' };
 
-    // What a portal answers may quote what it was sent; nothing of the owner is kept.
-    const hidden = (reply: Reply): Reply => ('detail' in reply ? { ...reply, detail: without(reply.detail, Object.values(card.owner)) } : reply);
+    // What a portal answers may quote what it was sent; nothing that somebody wrote is kept.
+    const hidden = (reply: Reply): Reply => ('detail' in reply ? { ...reply, detail: without(reply.detail, wordsOf(card)).slice(0, 500) } : reply);
     const opened = hidden(await give(portal, 'DongBoHoSoMC', [dossierMessage(facts, card, names)], turn.opened));
     if (opened.kind !== 'ok') return refusalOf(opened);
     const steps = facts.flatMap((fact, index) => (fact.version > turn.sentVersion ? [{ version: fact.version, record: progressMessage(fact, facts[index - 1], names) }] : []));
@@ -124,6 +124,12 @@ function refusalOf(reply: Exclude<Reply, { kind: 'ok' }>): End {
   return reply.kind === 'exists' ? { kind: 'refused', code: '-3', detail: 'it has it already, and takes no update either' } : reply;
 }
 
-function without(text: string, words: readonly (string | null)[]): string {
-  return words.reduce<string>((rest, word) => (word === null || word.length < 2 ? rest : rest.replaceAll(word, '…')), text);
+/** What somebody wrote on a card: who the owner is, what it is about, what papers are called. Names are in all of them. */
+function wordsOf({ owner, summary, components }: Card): string[] {
+  return [...Object.values(owner), summary, ...components.flatMap(({ files }) => files.map(({ name }) => name))].filter((word) => word !== null);
+}
+
+/** Longest first: one may be within another. */
+function without(text: string, words: readonly string[]): string {
+  return words.filter(({ length }) => length > 1).sort((a, b) => b.length - a.length).reduce((rest, word) => rest.replaceAll(word, '…'), text);
 }

@@ -1,3 +1,4 @@
+import { accessLogMigrations } from '#access-log';
 import { copiesMigrations } from '#copies';
 import { IdempotencyKeyTable } from '#http';
 import { consumerMigrations, publisherMigrations } from '#messaging';
@@ -5,7 +6,7 @@ import { Comparison1780000110002 } from './comparison.js';
 import { IntegrationTables1780000110001 } from './integration-tables.js';
 
 /** Every migration of the service, in order. */
-export const migrations = [...publisherMigrations, ...consumerMigrations, IdempotencyKeyTable, ...copiesMigrations, IntegrationTables1780000110001, Comparison1780000110002] as const;
+export const migrations = [...publisherMigrations, ...consumerMigrations, IdempotencyKeyTable, ...copiesMigrations, ...accessLogMigrations, IntegrationTables1780000110001, Comparison1780000110002] as const;
 
 /** Tables of record: the run-time role may read and add, never change. */
 export const appendOnly = ['event', 'feed_event'] as const;
