@@ -105,6 +105,7 @@ describe('a whole life', () => {
     await act(reception, filed.dossierId, 'reception', { checkedComponents: ['form-ct01', 'list-request', 'list'] });
     await act(reception, filed.dossierId, 'transfers', { unit: `${ward.agency}-KV` });
     await act(processing, filed.dossierId, 'steps', { outcome: 'Đủ điều kiện' });
+    await act(approver, filed.dossierId, 'steps', { outcome: 'Đồng ý' });
     const { body: result } = await approver.upload<{ digest: string }>(`${pathOf(filed.dossierId)}/result-files`, { name: 'kết quả.pdf', type: 'application/pdf', bytes: pdf('Ket qua') });
     await act(approver, filed.dossierId, 'completion', { outcome: 'granted', result: { digest: result.digest } });
     const { version } = await act(reception, filed.dossierId, 'return', { method: 'counter', at: new Date().toISOString(), to: fullName });
