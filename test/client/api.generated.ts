@@ -3444,6 +3444,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/postal/v1/orders/{orderId}/packing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says, before the parcel is fetched, whether the originals that were taken are in it beside the result */
+        post: operations["postal_orders_pack"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/postal/v1/orders/{orderId}/papers-check": {
         parameters: {
             query?: never;
@@ -8113,6 +8130,8 @@ export interface components {
             attention: boolean;
             /** @description The carrier was asked to give it up. */
             callingOff: boolean;
+            /** @description An officer put the originals that were taken into the parcel. */
+            originalsEnclosed: boolean;
             /** @description Whole đồng; null until the address is known. */
             postage: number | null;
             /** @enum {string} */
@@ -8129,6 +8148,11 @@ export interface components {
             registeredAt: string;
             /** Format: date-time */
             endedAt: string | null;
+        };
+        /** @description What an officer put into the parcel beside the result. */
+        PostalPackingRequest: {
+            /** @description All originals that were taken, as the receipt slip lists them. */
+            originalsEnclosed: boolean;
         };
         /** @description What the clerk found when checking the papers. */
         PostalPapersCheckRequest: {
@@ -16783,6 +16807,52 @@ export interface operations {
             413: components["responses"]["TooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["Unprocessable"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    postal_orders_pack: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A key of the caller's making (a UUID): the same key and body give the stored answer again for seven days */
+                "Idempotency-Key": string;
+                /** @description `ETag` of the last read: `"7"` */
+                "If-Match": string;
+            };
+            path: {
+                orderId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PostalPackingRequest"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    /** @description Version shown, where it has one; goes back as `If-Match` */
+                    ETag?: string;
+                    /** @description `true` when this is the stored answer of an earlier request */
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PostalOrderMovedView"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            428: components["responses"]["PreconditionRequired"];
             503: components["responses"]["Unavailable"];
         };
     };

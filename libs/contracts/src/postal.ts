@@ -30,7 +30,11 @@ export const papersHandedOver = defineEvent({
 /** A result is in its owner's hands, identity checked. Subject: the order; the partition key is the dossier. */
 export const resultDelivered = defineEvent({
   type: 'vn.motcua.postal.delivered.v1', topic: topics.postalOrder,
-  data: z.object({ ...common, dossierId: z.uuid(), deliveredAt: instantSchema, tracking: z.string() }),
+  data: z.object({
+    ...common, dossierId: z.uuid(), deliveredAt: instantSchema, tracking: z.string(),
+    /** An officer said that the originals taken with the papers were in the parcel. */
+    originalsEnclosed: z.boolean().optional(),
+  }),
 });
 
 /** The post collected money for a dossier against a receipt: what its procedure costs (`dossier-fee`), or the carriage (`postage`). Subject: the order. */

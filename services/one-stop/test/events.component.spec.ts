@@ -91,6 +91,22 @@ describe('what arrives as an event', () => {
     await world.know({ agencies: [agency] });
   });
 
+  it('O-18: a delivery hands originals back only where somebody put them into the parcel; else the dossier stays done, on record', async () => {
+    await world.know({ agencies: [{ ...agency, procedures: [{ ...agency.procedures[0]!, postalReturn: true }] }] });
+    const filed = await world.file();
+    await new Way(world, staff, filed.id).done({ checkedComponents: ['declaration', 'deed'], originalsTaken: [{ componentId: 'deed', count: 1 }] });
+    const delivered = (originalsEnclosed?: boolean): Promise<void> => world.deliver(resultDelivered, {
+      orderId: randomUUID(), kind: 'return', dossierId: filed.id, agency: 'A1', deliveredAt: '2026-03-10T08:59:00+07:00', tracking: 'MC000000001VN', ...(originalsEnclosed === undefined ? {} : { originalsEnclosed }),
+    }, (event, delivery) => incoming.delivered(event, delivery));
+    for (const said of [undefined, false]) {
+      await delivered(said);
+      expect(await last(filed)).toMatchObject({ fact: 'actionDeclined', detail: { action: 'return', cause: 'return.originals-kept' }, to: { code: 'done' } });
+    }
+    await delivered(true);
+    expect(await last(filed)).toMatchObject({ fact: 'returned', to: { code: 'returned' } });
+    await world.know({ agencies: [agency] });
+  });
+
   it('a payment while a withdrawal is considered is declined, so that payment gives it back', async () => {
     const filed = await world.file({ feesDue: [{ feeId: 'fee', amount: 20_000 }] });
     world.intake.cards.set(filed.id, { ...plainCard, withdrawalReason: 'Tôi đổi ý' });

@@ -1,6 +1,7 @@
+import { AccessLogModule, AccessOutbox } from '#access-log';
 import { CopiesModule } from '#copies';
 import { ServiceTokens } from '#http';
-import { MessagingModule } from '#messaging';
+import { EventOutbox, MessagingModule } from '#messaging';
 import { DatabaseModule } from '#persistence';
 import { Log, RuntimeModule } from '#runtime';
 import { type DynamicModule, Module } from '@nestjs/common';
@@ -25,6 +26,7 @@ import { CollectMoney } from './use-cases/collect-money.js';
 import { FollowDossiers } from './use-cases/follow-dossiers.js';
 import { FollowSubmissions } from './use-cases/follow-submissions.js';
 import { HearCarrier, Patience } from './use-cases/hear-carrier.js';
+import { PackParcel } from './use-cases/pack-parcel.js';
 import { CallbackReader, Cards, Carrier, Contracts, Errands, Orders, PostalNews, Takings, Wishes, Words } from './use-cases/ports.js';
 import { RunErrands, Tariff } from './use-cases/run-errands.js';
 import { SignHandOver } from './use-cases/sign-hand-over.js';
@@ -39,7 +41,8 @@ export class AppModule {
       imports: [
         RuntimeModule.forRoot({ service: 'postal', logLevel: config.LOG_LEVEL }),
         DatabaseModule.forRoot({ url: config.DATABASE_URL, poolSize: config.DATABASE_POOL ?? 6, applicationName: 'postal', records: [] }),
-        MessagingModule.forRoot({ service: 'postal', brokers: config.KAFKA_BROKERS, topicPrefix: config.TOPIC_PREFIX }),
+        MessagingModule.forRoot({ service: 'postal', brokers: config.KAFKA_BROKERS, topicPrefix: config.TOPIC_PREFIX, outbox: (database) => new AccessOutbox(new EventOutbox(database), database) }),
+        AccessLogModule.forRoot('postal'),
         CopiesModule,
       ],
       controllers: [OrdersController, ClerkController, CarrierController, IncomingDossiers, IncomingCalendars],
@@ -57,7 +60,7 @@ export class AppModule {
         { provide: Carrier, inject: [Log], useFactory: (log: Log): Carrier => new HttpCarrier(carrier, log) },
         { provide: Cards, inject: [ServiceTokens, Log], useFactory: (tokens: ServiceTokens, log: Log): Cards => new IntakeCards(tokens, config.INTAKE_URL, log) },
         CalendarCopies, OrderQueries, Timers,
-        FollowDossiers, FollowSubmissions, RunErrands, AskCarrier, HearCarrier, AskForPickUp, CheckPapers, SignHandOver, CollectMoney, CallOffOrder,
+        FollowDossiers, FollowSubmissions, RunErrands, AskCarrier, HearCarrier, AskForPickUp, CheckPapers, SignHandOver, CollectMoney, CallOffOrder, PackParcel,
       ],
     };
   }

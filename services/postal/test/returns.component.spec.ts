@@ -1,4 +1,8 @@
+import { randomUUID } from 'node:crypto';
+import { AccessLog } from '#access-log';
+import type { accessLogged, EventOf } from '#contracts';
 import { signatureOf } from '../src/outside/carrier-signature.js';
+import { Carrier, referenceOf } from '../src/use-cases/ports.js';
 import { api, secret, type Shown, World } from './world.js';
 
 describe('O-10 P-p: results returned by the post', () => {
@@ -147,6 +151,61 @@ describe('O-10 P-p: results returned by the post', () => {
       await world.until(owner, path, ({ state }) => state.code === 'delivered');
       expect((await world.atCarrier(orderId)).filter(({ event }) => event === 'placed')).toHaveLength(1);
     }
+  });
+
+  it('the carrier gives one number to two parcels: the second order waits alone, and whoever comes after it is sent', async () => {
+    const first = await world.done();
+    await world.carrier('manual');
+    await world.errands();
+    const { tracking } = await world.shown(first.owner, first.path);
+    const [second, third] = [await world.done(), await world.done()];
+    const carrier = world.get(Carrier);
+    const place = carrier.place.bind(carrier);
+    carrier.place = async (consignment) => (consignment.reference === referenceOf(second.orderId) ? { tracking: tracking!, words: [] } : place(consignment));
+    expect(await world.errands()).toBe(1);
+    expect((await world.shown(third.owner, third.path)).tracking).not.toBeNull();
+    expect((await world.shown(second.owner, second.path)).tracking).toBeNull();
+    carrier.place = place;
+    world.forward(2);
+    expect(await world.errands()).toBe(1);
+    expect((await world.shown(second.owner, second.path)).tracking).not.toBeNull();
+  });
+
+  it('O-18: the reception says whether the originals are in the parcel, until it is fetched; the delivery tells it', async () => {
+    const { owner, orderId, path } = await world.done();
+    await world.carrier('manual');
+    await world.errands();
+    const [reception, clerk] = await Promise.all([world.officer('reception'), world.officer('postal-clerk', 'A1', { unit: null })]);
+    const pack = async (who: typeof owner, originalsEnclosed = true, version: string | null = '"1"'): ReturnType<typeof owner.try> => who.try('POST', `${path}/packing`, { originalsEnclosed }, { version, key: randomUUID() });
+    expect((await pack(owner)).status).toBe(403);
+    expect((await pack(clerk)).status).toBe(403);
+    expect((await pack(await world.officer('reception', 'A2'))).status).toBe(404);
+    expect(await pack(reception, true, '"7"')).toMatchObject({ status: 412 });
+    expect((await owner.get<{ originalsEnclosed: boolean }>(path)).body.originalsEnclosed).toBe(false);
+    expect(await pack(reception, true, (await owner.get(path)).version)).toMatchObject({ status: 200 });
+    expect((await owner.get<{ originalsEnclosed: boolean }>(path)).body.originalsEnclosed).toBe(true);
+    for (const event of ['collecting', 'collected']) await world.step(orderId, event);
+    await world.until(owner, path, ({ state }) => state.code === 'collected');
+    expect(await pack(reception, false, (await owner.get(path)).version)).toMatchObject({ status: 409, body: { code: 'order.action-not-allowed' } });
+    await world.step(orderId, 'delivered', { identityChecked: true });
+    await world.until(owner, path, ({ state }) => state.code === 'delivered');
+    expect((await world.told(orderId)).at(-1)).toMatchObject({ type: 'vn.motcua.postal.delivered.v1', data: { originalsEnclosed: true } });
+  });
+
+  it('P-o: who read an order is on the access log', async () => {
+    const { owner, path, orderId } = await world.done();
+    await world.errands();
+    const recorded: string[] = [];
+    const prepared = world.database.prepared.bind(world.database);
+    world.database.prepared = ((name: string, text: string, values: readonly unknown[]) => {
+      if (name === 'access-record') recorded.push(String(values[2]));
+      return prepared(name, text, values);
+    }) as typeof prepared;
+    await owner.get(path);
+    await world.get(AccessLog).flush();
+    world.database.prepared = prepared;
+    const entries = recorded.flatMap((body) => (JSON.parse(body) as EventOf<typeof accessLogged>).data.entries);
+    expect(entries).toContainEqual(expect.objectContaining({ action: 'GET /api/postal/v1/orders/{orderId}', object: { kind: 'order', id: orderId }, status: 200 }));
   });
 
   it('intake is away: orders whose address is known go on, the others wait', async () => {

@@ -51,10 +51,12 @@ export class IncomingEvents {
     await this.act.execute(tx, data.dossierId, actingService('paymentService', 'payment'), 'confirmPayment', { amount: data.amount, method: data.method, reference: data.reference });
   }
 
-  /** The parcel held the result and the originals that were taken; whose hands it went to the post has checked. */
+  /** Whose hands the parcel went to the post has checked. Where originals were taken and nobody said that they were in it, it is declined on record: they are still to be handed back (O-18). */
   @OnEvent(resultDelivered)
   async delivered({ data }: EventOf<typeof resultDelivered>, { tx }: Delivery): Promise<void> {
-    await this.act.execute(tx, data.dossierId, actingService('postalService', 'postal'), 'return', { method: 'post', at: data.deliveredAt, to: `bưu gửi ${data.tracking}`, checkedComponents: [], originalsHandedBack: true });
+    await this.act.execute(tx, data.dossierId, actingService('postalService', 'postal'), 'return', {
+      method: 'post', at: data.deliveredAt, to: `bưu gửi ${data.tracking}`, checkedComponents: [], originalsHandedBack: data.originalsEnclosed === true,
+    });
   }
 }
 

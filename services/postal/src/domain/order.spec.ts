@@ -1,9 +1,9 @@
 import fc from 'fast-check';
-import { act, callOff, carrierEvents, type CarrierEvent, finalStates, hear, inTurn, needsAttention, type Order, type OrderEvent, type OrderKind, orderLine, type OrderState, type Word } from './order.js';
+import { act, callOff, carrierEvents, type CarrierEvent, finalStates, hear, inTurn, needsAttention, pack, type Order, type OrderEvent, type OrderKind, orderLine, type OrderState, type Word } from './order.js';
 import { Invitations } from './invitations.js';
 
 const order = (change: Partial<Order> = {}): Order => ({
-  id: 'o', kind: 'return', state: 'registered', version: 1, dossierId: 'd', procedureCode: '1.001456', agency: 'A1', counter: 'A1', heard: 0, failures: [], reasonCode: null, cancelWanted: false, sent: true, endedAt: null, ...change,
+  id: 'o', kind: 'return', state: 'registered', version: 1, dossierId: 'd', procedureCode: '1.001456', agency: 'A1', counter: 'A1', heard: 0, failures: [], reasonCode: null, cancelWanted: false, sent: true, originalsEnclosed: false, endedAt: null, ...change,
 });
 const day = (number: number): Date => new Date(`2026-03-${String(number).padStart(2, '0')}T09:00:00+07:00`);
 const word = (sequence: number, event: CarrierEvent, at = day(2), identityChecked = true): Word => ({ sequence, event, at, identityChecked, collected: null });
@@ -80,5 +80,12 @@ describe('the life of an order', () => {
     expect(callOff(asked, day(2), 'asked')).toBe(asked);
     expect(hear(asked, word(1, 'cancelled'), invitations).order).toMatchObject({ state: 'cancelled', reasonCode: 'asked' });
     expect(() => callOff(order({ state: 'delivering' }), day(2), 'asked')).toThrow(expect.objectContaining({ code: 'order.action-not-allowed' }));
+  });
+
+  it.each(states)('O-18: a return that is %s is packed while it lies at the agency; papers to an agency never', (state) => {
+    const at = (kind: OrderKind): (() => Order) => () => pack(order({ kind, state }), true);
+    if (state === 'registered' || state === 'collecting') expect(at('return')()).toMatchObject({ originalsEnclosed: true, version: 2 });
+    else expect(at('return')).toThrow(expect.objectContaining({ code: 'order.action-not-allowed' }));
+    expect(at('pick-up')).toThrow(expect.objectContaining({ code: 'order.action-not-allowed' }));
   });
 });

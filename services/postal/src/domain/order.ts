@@ -81,6 +81,8 @@ export interface Order {
   readonly cancelWanted: boolean;
   /** The carrier heard of it, or may have. */
   readonly sent: boolean;
+  /** An officer put the originals that were taken with the papers (bản chính đã giữ) into the parcel beside the result. */
+  readonly originalsEnclosed: boolean;
   /** When it got into a final state. */
   readonly endedAt: Date | null;
 }
@@ -143,6 +145,12 @@ export function callOff(order: Order, at: Date, reasonCode: ReasonCode): Order {
   if (!order.sent) return act(order, 'dropped', at, reasonCode);
   if (orderLine[order.kind][order.state].cancelled === null) throw new Refusal('order.action-not-allowed', { action: 'cancel', state: order.state });
   return order.cancelWanted ? order : { ...order, cancelWanted: true, version: order.version + 1 };
+}
+
+/** Notes whether the originals that were taken are in the parcel. Refuses with `order.action-not-allowed` papers to an agency, and a parcel that was fetched. */
+export function pack(order: Order, originalsEnclosed: boolean): Order {
+  if (order.kind !== 'return' || (order.state !== 'registered' && order.state !== 'collecting')) throw new Refusal('order.action-not-allowed', { action: 'pack', state: order.state });
+  return order.originalsEnclosed === originalsEnclosed ? order : { ...order, originalsEnclosed, version: order.version + 1 };
 }
 
 /** Whether an officer has to look at it: nobody will bring the parcel any more, and its owner has nothing. */

@@ -21,7 +21,7 @@ export class PublishedNews extends PostalNews {
 
   async delivered(tx: Tx, order: Order, tracking: string, at: Date): Promise<void> {
     if (order.dossierId === null) throw new Error(`the order ${order.id} is of no dossier`);
-    await this.publisher.append(tx, resultDelivered, { ...about(order, at), data: { ...commonOf(order), dossierId: order.dossierId, deliveredAt: vietnamTime(at), tracking } });
+    await this.publisher.append(tx, resultDelivered, { ...about(order, at), data: { ...commonOf(order), dossierId: order.dossierId, deliveredAt: vietnamTime(at), tracking, originalsEnclosed: order.originalsEnclosed } });
   }
 
   async handedOver(tx: Tx, order: Order, { number, papers, at }: { readonly number: string; readonly papers: number; readonly at: Date }): Promise<void> {

@@ -60,6 +60,13 @@ export class PapersCheckRequest {
   complete!: boolean;
 }
 
+/** What an officer put into the parcel beside the result. */
+export class PackingRequest {
+  /** All originals that were taken, as the receipt slip lists them. */
+  @IsBoolean()
+  originalsEnclosed!: boolean;
+}
+
 /** A signature on the record of the hand-over. */
 export class SignatureRequest {
   /** For whom the caller signs: the post, or the agency's reception. */

@@ -74,6 +74,8 @@ export class OrderView {
   attention!: boolean;
   /** The carrier was asked to give it up. */
   callingOff!: boolean;
+  /** An officer put the originals that were taken into the parcel. */
+  originalsEnclosed!: boolean;
   /** Whole đồng; null until the address is known. */
   postage!: number | null;
   currency!: 'VND';
@@ -95,7 +97,7 @@ export function orderViewOf(seen: SeenOrder): OrderView {
   return {
     id: order.id, version: order.version, kind: order.kind, state: { code: order.state, label: labels[order.state] }, dossierId: order.dossierId, dossierCode: seen.dossierCode, procedureCode: order.procedureCode,
     agency: order.agency, counter: order.counter, tracking: seen.tracking, failedDeliveries: order.failures.length, reasonCode: order.reasonCode, attention: seen.attention,
-    callingOff: order.cancelWanted && order.endedAt === null, postage: seen.postage, currency: 'VND', place: seen.own || seen.clerk ? placeOf(seen.place) : null, steps: stepsOf(seen.steps),
+    callingOff: order.cancelWanted && order.endedAt === null, originalsEnclosed: order.originalsEnclosed, postage: seen.postage, currency: 'VND', place: seen.own || seen.clerk ? placeOf(seen.place) : null, steps: stepsOf(seen.steps),
     money: seen.money.map((money) => ({ ...money, at: vietnamTime(money.at) })), signatures: seen.signatures.map(({ party, name, papers, at }) => ({ party, name, papers, at: vietnamTime(at) })),
     recordNumber, handedOverAt: handedOverAt === null ? null : vietnamTime(handedOverAt), registeredAt: vietnamTime(seen.registeredAt), endedAt: order.endedAt === null ? null : vietnamTime(order.endedAt),
   };

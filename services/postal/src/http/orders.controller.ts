@@ -8,8 +8,9 @@ import type { Order } from '../domain/order.js';
 import { OrderQueries, type SeenOrder } from '../persistence/order.queries.js';
 import { AskForPickUp } from '../use-cases/ask-for-pick-up.js';
 import { CallOffOrder } from '../use-cases/call-off-order.js';
+import { PackParcel } from '../use-cases/pack-parcel.js';
 import { Tariff } from '../use-cases/run-errands.js';
-import { AgencyOrdersRequest, DossierOrdersQuery, PickUpRequest } from './order.request.js';
+import { AgencyOrdersRequest, DossierOrdersQuery, PackingRequest, PickUpRequest } from './order.request.js';
 import { DossierOrdersView, OrderMovedView, OrderView, orderViewOf, TariffView, tariffViewOf, TrackingView, trackingViewOf } from './order.view.js';
 
 const cursor = z.object({ registeredAt: z.iso.datetime({ offset: true }), id: z.uuid() });
@@ -21,7 +22,7 @@ const positionOf = ({ registeredAt, order: { id } }: SeenOrder): { registeredAt:
 export class OrdersController {
   constructor(
     private readonly queries: OrderQueries, private readonly idempotency: Idempotency, private readonly clock: Clock, private readonly askForPickUp: AskForPickUp, private readonly callOff: CallOffOrder,
-    private readonly tariff: Tariff,
+    private readonly packParcel: PackParcel, private readonly tariff: Tariff,
   ) {}
 
   /** Orders of mine and of those delegated to me, newest first */
@@ -66,6 +67,15 @@ export class OrdersController {
   cancel(@Id('orderId') orderId: string, @Caller() caller: Access, @Version() ifMatch: number, @Call() call: Call): Promise<Answer<OrderMovedView>> {
     return this.idempotency.once(call, async (tx) => {
       const order = await this.callOff.run(tx, caller, { orderId, ifMatch }, this.clock.now());
+      return Answer.ok(movedViewOf(order), order.version);
+    });
+  }
+
+  /** Says, before the parcel is fetched, whether the originals that were taken are in it beside the result */
+  @Post('orders/:orderId/packing') @Allow({ roles: ['reception'] }) @Idempotent() @HttpCode(200)
+  pack(@Id('orderId') orderId: string, @Body() { originalsEnclosed }: PackingRequest, @Caller() caller: Access, @Version() ifMatch: number, @Call() call: Call): Promise<Answer<OrderMovedView>> {
+    return this.idempotency.once(call, async (tx) => {
+      const order = await this.packParcel.run(tx, caller, { orderId, ifMatch, originalsEnclosed }, this.clock.now());
       return Answer.ok(movedViewOf(order), order.version);
     });
   }

@@ -70,9 +70,9 @@ export class OrdersTable extends Orders {
   async keep(tx: Tx, order: Order): Promise<void> {
     await tx.prepared(
       'order-keep',
-      `UPDATE postal_order SET state = $2, version = $3, heard = $4, failures = $5, reason_code = $6, attention = $7, cancel_wanted = $8, sent = $9, ended_at = $10,
+      `UPDATE postal_order SET state = $2, version = $3, heard = $4, failures = $5, reason_code = $6, attention = $7, cancel_wanted = $8, sent = $9, ended_at = $10, originals_enclosed = $11,
          place = CASE WHEN $10::timestamptz IS NULL THEN place END WHERE id = $1`,
-      [order.id, order.state, order.version, order.heard, [...order.failures], order.reasonCode, needsAttention(order), order.cancelWanted, order.sent, order.endedAt],
+      [order.id, order.state, order.version, order.heard, [...order.failures], order.reasonCode, needsAttention(order), order.cancelWanted, order.sent, order.endedAt, order.originalsEnclosed],
     );
   }
 

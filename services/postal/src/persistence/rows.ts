@@ -4,18 +4,18 @@ import type { OrderFile, Owner, Place } from '../use-cases/ports.js';
 
 /** What makes an order, of `o`. */
 export const orderColumns = `o.id, o.kind, o.state, o.version, o.dossier_id, o.dossier_code, o.procedure_code, o.agency, o.counter, o.owner_kind, o.owner_id, o.heard, o.failures, o.reason_code, o.cancel_wanted,
-  o.sent, o.tracking, o.place, o.postage::float8 AS postage, o.signatures, o.registered_at, o.ended_at`;
+  o.sent, o.originals_enclosed, o.tracking, o.place, o.postage::float8 AS postage, o.signatures, o.registered_at, o.ended_at`;
 
 export interface OrderRow {
   id: string; kind: OrderKind; state: OrderState; version: number; dossier_id: string | null; dossier_code: string | null; procedure_code: string; agency: string; counter: string; owner_kind: Owner['kind'] | null;
-  owner_id: string | null; heard: number; failures: Date[]; reason_code: ReasonCode | null; cancel_wanted: boolean; sent: boolean; tracking: string | null; place: Place | null; postage: number | null;
+  owner_id: string | null; heard: number; failures: Date[]; reason_code: ReasonCode | null; cancel_wanted: boolean; sent: boolean; originals_enclosed: boolean; tracking: string | null; place: Place | null; postage: number | null;
   signatures: (Omit<Signature, 'at'> & { at: string })[]; registered_at: Date; ended_at: Date | null;
 }
 
 export function orderOf(row: OrderRow): Order {
   return {
     id: row.id, kind: row.kind, state: row.state, version: row.version, dossierId: row.dossier_id, procedureCode: row.procedure_code, agency: row.agency, counter: row.counter, heard: row.heard,
-    failures: row.failures, reasonCode: row.reason_code, cancelWanted: row.cancel_wanted, sent: row.sent, endedAt: row.ended_at,
+    failures: row.failures, reasonCode: row.reason_code, cancelWanted: row.cancel_wanted, sent: row.sent, originalsEnclosed: row.originals_enclosed, endedAt: row.ended_at,
   };
 }
 

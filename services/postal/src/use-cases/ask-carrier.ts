@@ -1,4 +1,5 @@
 import { Refusal } from '#contracts';
+import { Log } from '#runtime';
 import { Injectable } from '@nestjs/common';
 import { HearCarrier } from './hear-carrier.js';
 import { Carrier, Errands, referenceOf } from './ports.js';
@@ -9,7 +10,7 @@ const again = 60_000;
 /** Asks the carrier about parcels of which nothing was heard for long, or of which a word is missing: callbacks get lost. Gives how many it told of. */
 @Injectable()
 export class AskCarrier {
-  constructor(private readonly errands: Errands, private readonly carrier: Carrier, private readonly hear: HearCarrier) {}
+  constructor(private readonly errands: Errands, private readonly carrier: Carrier, private readonly hear: HearCarrier, private readonly log: Log) {}
 
   async run(now: Date): Promise<number> {
     let told = 0;
@@ -22,7 +23,8 @@ export class AskCarrier {
       } catch (error) {
         // It is away: the others would wait as long for nothing. All of them come again.
         if (error instanceof Refusal && error.code === 'carrier.unavailable') break;
-        throw error;
+        // A mistake about this one order: nobody else waits for it.
+        this.log.pino.error({ orderId, err: error }, 'what the carrier says of an order could not be taken');
       }
     }
     return told;

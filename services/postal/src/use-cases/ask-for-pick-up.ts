@@ -24,7 +24,7 @@ export class AskForPickUp {
     const today = localDateOf(now);
     if (!(await this.contracts.inForce(tx, [wanted], today)).has(contractKey(wanted))) throw new Refusal('order.no-contract', { agency, procedure: procedureCode });
     const order: Order = {
-      id: randomUUIDv7(), kind: 'pick-up', state: 'registered', version: 1, dossierId: null, procedureCode, agency, counter: agency, heard: 0, failures: [], reasonCode: null, cancelWanted: false, sent: false, endedAt: null,
+      id: randomUUIDv7(), kind: 'pick-up', state: 'registered', version: 1, dossierId: null, procedureCode, agency, counter: agency, heard: 0, failures: [], reasonCode: null, cancelWanted: false, sent: false, originalsEnclosed: false, endedAt: null,
     };
     await this.orders.add(tx, [{
       order, dossierCode: null, owner: { kind: 'person', id: caller.personId }, place, postage: postageOf(this.tariff.entries, 'pick-up', false, today), tracking: null, signatures: [], registeredAt: now,

@@ -47,7 +47,7 @@ export class FollowDossiers {
     const files = ready.map(({ data, at }): OrderFile => ({
       order: {
         id: randomUUIDv7(), kind: 'return', state: 'registered', version: 1, dossierId: data.dossierId, procedureCode: data.procedureCode, agency: data.competentAgency, counter: data.receivingAgency,
-        heard: 0, failures: [], reasonCode: null, cancelWanted: false, sent: false, endedAt: null,
+        heard: 0, failures: [], reasonCode: null, cancelWanted: false, sent: false, originalsEnclosed: false, endedAt: null,
       },
       dossierCode: data.code, owner: null, place: null, postage: null, tracking: null, signatures: [], registeredAt: at,
     }));

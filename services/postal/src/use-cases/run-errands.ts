@@ -1,5 +1,6 @@
 import { Refusal } from '#contracts';
 import { Database } from '#persistence';
+import { Log } from '#runtime';
 import { localDateOf } from '#working-time';
 import { Injectable } from '@nestjs/common';
 import { act, finalStates, type ReasonCode } from '../domain/order.js';
@@ -25,7 +26,7 @@ export abstract class Tariff {
 export class RunErrands {
   constructor(
     private readonly database: Database, private readonly orders: Orders, private readonly errands: Errands, private readonly cards: Cards, private readonly carrier: Carrier,
-    private readonly hear: HearCarrier, private readonly news: PostalNews, private readonly tariff: Tariff,
+    private readonly hear: HearCarrier, private readonly news: PostalNews, private readonly tariff: Tariff, private readonly log: Log,
   ) {}
 
   async run(now: Date): Promise<number> {
@@ -37,8 +38,9 @@ export class RunErrands {
         await (errand.cancel ? this.cancel(errand, now) : this.place(errand, away, now));
         settled += 1;
       } catch (error) {
-        if (!(error instanceof Refusal)) throw error;
-        away.add(error.code);
+        // A mistake about this one order: nobody else waits for it.
+        if (error instanceof Refusal) away.add(error.code);
+        else this.log.pino.error({ orderId: errand.orderId, err: error }, 'an errand failed');
         await this.errands.postpone(errand.orderId, new Date(now.getTime() + Math.min(1_000 * 2 ** Math.min(errand.tries, 12), longestWait)));
       }
     }
