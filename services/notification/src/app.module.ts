@@ -1,6 +1,7 @@
+import { AccessLogModule, AccessOutbox } from '#access-log';
 import { CopiesModule } from '#copies';
 import { ServiceTokens } from '#http';
-import { MessagingModule } from '#messaging';
+import { EventOutbox, MessagingModule } from '#messaging';
 import { DatabaseModule } from '#persistence';
 import { RuntimeModule } from '#runtime';
 import { type DynamicModule, Module } from '@nestjs/common';
@@ -45,7 +46,8 @@ export class AppModule {
       imports: [
         RuntimeModule.forRoot({ service: 'notification', logLevel: config.LOG_LEVEL }),
         DatabaseModule.forRoot({ url: config.DATABASE_URL, poolSize: config.DATABASE_POOL ?? 6, applicationName: 'notification', records: [] }),
-        MessagingModule.forRoot({ service: 'notification', brokers: config.KAFKA_BROKERS, topicPrefix: config.TOPIC_PREFIX }),
+        MessagingModule.forRoot({ service: 'notification', brokers: config.KAFKA_BROKERS, topicPrefix: config.TOPIC_PREFIX, outbox: (database) => new AccessOutbox(new EventOutbox(database), database) }),
+        AccessLogModule.forRoot('notification'),
         CopiesModule,
       ],
       controllers: [InboxController, ReportController, ResultsController, IncomingFacts, IncomingProcedures],

@@ -194,4 +194,13 @@ describe('O-13: every change is told', () => {
     while (await world.get(Notices).forget(new Date('2026-12-31T00:00:00+07:00'), 10) > 0);
     expect(await notices(await world.person(dossier.ownerId))).toEqual([]);
   });
+
+  it('what happened before there were words for it is told in the first ones', async () => {
+    world.clock.instant = new Date('2024-05-06T09:00:00+07:00');
+    const dossier = await world.filed();
+    await world.received(dossier);
+    world.clock.instant = new Date('2026-03-10T09:00:00+07:00');
+    await world.received(dossier);
+    expect((await notices(await world.person(dossier.ownerId))).map(({ title }) => title)).toEqual([expect.stringContaining('đã được tiếp nhận'), expect.stringContaining('đã được tiếp nhận')]);
+  });
 });

@@ -6,9 +6,9 @@ export interface Preferences {
   /** 1 before anything was said. */
   readonly version: number;
   readonly language: Language;
-  /** Kinds that are sent by each channel. */
   /** A link to the signed result stands in the mail that says it is ready (O-10). */
   readonly resultByMail: boolean;
+  /** Kinds that are sent by each channel. */
   readonly channels: Readonly<Record<OutsideChannel, readonly NoticeKind[]>>;
 }
 

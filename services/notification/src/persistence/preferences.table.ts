@@ -13,7 +13,11 @@ export class PreferencesTable extends PreferenceBook {
   }
 
   async of(personId: string): Promise<Preferences> {
-    const [row] = await this.database.prepared<{ version: number; language: Language; sms: NoticeKind[]; email: NoticeKind[]; result_by_mail: boolean }>(
+    return this.kept(this.database, personId);
+  }
+
+  private async kept(reader: Pick<Tx, 'prepared'>, personId: string): Promise<Preferences> {
+    const [row] = await reader.prepared<{ version: number; language: Language; sms: NoticeKind[]; email: NoticeKind[]; result_by_mail: boolean }>(
       'preference-of', 'SELECT version, language, sms, email, result_by_mail FROM preference WHERE person_id = $1', [personId],
     );
     return row === undefined ? defaultPreferences : { version: row.version, language: row.language, resultByMail: row.result_by_mail, channels: { sms: row.sms, email: row.email } };
@@ -29,7 +33,7 @@ export class PreferencesTable extends PreferenceBook {
          WHERE preference.version = $2 RETURNING version`,
       [personId, version, language, channels.sms, channels.email, now, resultByMail],
     );
-    if (row === undefined) throw new Refusal('precondition.stale', { current: (await this.of(personId)).version });
+    if (row === undefined) throw new Refusal('precondition.stale', { current: (await this.kept(tx, personId)).version });
     return { version: row.version, language, resultByMail, channels };
   }
 }

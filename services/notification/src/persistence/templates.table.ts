@@ -21,7 +21,9 @@ export class TemplatesTable extends Templates {
 
   async find(id: string, language: Language, at: Date): Promise<Words> {
     const day = localDateOf(at);
-    const found = (await this.all()).find((each) => each.id === id && each.language === language && each.from <= day && (each.to === null || each.to >= day));
+    const versions = (await this.all()).filter((each) => each.id === id && each.language === language);
+    // What happened before there were words is told in the first ones: versions come latest first.
+    const found = versions.find(({ from, to }) => from <= day && (to === null || to >= day)) ?? versions.findLast(({ from }) => from > day);
     if (found === undefined) throw new Error(`no template ${id} in ${language} is in force on ${day}`);
     return found;
   }
