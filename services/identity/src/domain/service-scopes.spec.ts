@@ -3,12 +3,14 @@ import { scopesOf, services } from './service-scopes.js';
 describe('scopes', () => {
   it('are those of one service at one target', () => {
     expect(scopesOf('intake', 'identity')).toEqual(['identity:person', 'identity:person-register', 'identity:organisation']);
-    expect(scopesOf('one-stop', 'intake')).toEqual(['intake:card', 'intake:form', 'intake:file', 'intake:store']);
+    expect(scopesOf('one-stop', 'intake')).toEqual(['intake:card', 'intake:form', 'intake:file']);
   });
 
   it('are none where a service has no business', () => {
     expect(scopesOf('catalogue', 'identity')).toEqual([]);
     expect(scopesOf('statistics', 'identity')).toEqual([]);
+    expect(scopesOf('feedback', 'intake')).toEqual([]);
+    expect(scopesOf('postal', 'identity')).toEqual([]);
     for (const service of services) expect(scopesOf(service, service)).toEqual([]);
   });
 

@@ -9,36 +9,24 @@ export type ServiceName = (typeof services)[number];
 const scopes: Readonly<Partial<Record<ServiceName, Readonly<Record<string, readonly ServiceName[]>>>>> = {
   identity: {
     /** Card of a person or of an officer (who signs, who handles). */
-    'identity:person': ['intake', 'one-stop', 'payment', 'postal', 'feedback', 'notification', 'integration'],
+    'identity:person': ['intake', 'notification'],
     /** Finding or entering a person without an account at the counter. */
     'identity:person-register': ['intake'],
-    'identity:organisation': ['intake', 'one-stop', 'payment', 'postal', 'notification', 'integration'],
-  },
-  catalogue: {
-    'catalogue:read': ['intake', 'one-stop', 'payment', 'postal', 'feedback', 'statistics', 'notification', 'integration'],
+    'identity:organisation': ['intake'],
   },
   intake: {
     /** Contact card of a dossier: name, address, telephone. */
-    'intake:card': ['one-stop', 'payment', 'postal', 'feedback', 'notification', 'integration'],
+    'intake:card': ['one-stop', 'payment', 'postal', 'notification', 'integration'],
     /** Form data of a dossier. */
     'intake:form': ['one-stop', 'integration'],
     'intake:file': ['one-stop', 'integration'],
-    /** Putting a result into its owner's personal store. */
-    'intake:store': ['one-stop'],
   },
   'one-stop': {
-    'one-stop:dossier': ['intake', 'payment', 'postal', 'feedback', 'statistics', 'notification', 'integration'],
-    'one-stop:card': ['payment', 'postal', 'feedback', 'notification', 'integration'],
-    'one-stop:result': ['intake', 'notification', 'integration'],
+    /** The signed result of a dossier. */
+    'one-stop:result': ['intake', 'notification'],
   },
   payment: {
     'payment:card': ['one-stop', 'integration'],
-  },
-  postal: {
-    'postal:card': ['one-stop', 'integration'],
-  },
-  notification: {
-    'notification:send': ['identity', 'integration'],
   },
 };
 
