@@ -56,6 +56,19 @@ describe('P-p O-1: papers fetched by the post', () => {
     expect((await reception.try('POST', `${api}/pick-ups`, wanted, { key: randomUUID() })).status).toBe(403);
   });
 
+  it('nobody has more than twenty under way; one that is called off makes room', async () => {
+    const owner = await world.person();
+    const ask = (): ReturnType<Portal['try']> => owner.try('POST', `${api}/pick-ups`, wanted, { key: randomUUID() });
+    const answers = await Promise.all(Array.from({ length: 24 }, ask));
+    expect(answers.filter(({ status }) => status === 201)).toHaveLength(20);
+    expect(answers.find(({ status }) => status !== 201)).toMatchObject({ status: 409, body: { code: 'order.too-many-open' } });
+    const { orderId } = answers.find(({ status }) => status === 201)!.body as unknown as Moved;
+    expect((await owner.try('POST', `${api}/orders/${orderId}/cancellation`, undefined, { version: '"1"', key: randomUUID() })).status).toBe(200);
+    expect((await ask()).status).toBe(201);
+    expect((await ask()).status).toBe(409);
+    await world.database.query('UPDATE postal_order SET next_errand_at = NULL');
+  });
+
   it('nobody signs for the other party, for both, or for papers of their own', async () => {
     const { path } = await asked();
     expect(await sign(clerk, path, 'clerk')).toMatchObject({ status: 409, body: { code: 'order.action-not-allowed' } });

@@ -244,6 +244,16 @@ describe('O-10 P-p: results returned by the post', () => {
     expect((await world.shown(owner, path)).state.code).toBe('delivered');
   });
 
+  it('forged callbacks that name no order fill nothing: they are counted by the hour', async () => {
+    const rows = (): Promise<{ times: number }[]> => world.database.query(`SELECT times FROM refused_word WHERE cause = 'signature-invalid' AND reference IS NULL AND first_at = $1`, [world.clock.instant]);
+    world.clock.instant = new Date('2026-03-10T17:00:00+07:00');
+    for (const tracking of ['MC000000011VN', 'MC000000012VN', 'MC000000013VN']) expect((await send(callback({ reference: randomUUID().replaceAll('-', ''), tracking }, 'another secret'))).status).toBe(403);
+    expect(await rows()).toEqual([{ times: 3 }]);
+    world.forward(60);
+    await send(callback({ reference: 'nobody', tracking: 'MC000000011VN' }, null));
+    expect(await rows()).toEqual([{ times: 1 }]);
+  });
+
   it('is seen by its owner, a delegate, the agency and the clerk; by the number everyone sees where it is; others see nothing', async () => {
     const { owner, path, dossier } = await world.done();
     await world.carrier('manual');

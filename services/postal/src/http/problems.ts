@@ -4,6 +4,7 @@ import { defineProblems } from '#http';
 export const problems = defineProblems({
   'precondition.stale': { status: 412, title: { vi: 'Đơn bưu chính đã thay đổi', en: 'The postal order has changed' }, detail: { vi: 'Phiên bản hiện tại là {current}; hãy đọc lại rồi thực hiện.', en: 'The current version is {current}; read it again and retry.' } },
   'order.no-contract': { status: 422, title: { vi: 'Cơ quan chưa có hợp đồng bưu chính cho thủ tục này', en: 'The agency has no postal contract for this procedure' }, detail: { vi: 'Cơ quan {agency}, thủ tục {procedure}: hãy nộp trực tuyến hoặc tại bộ phận một cửa.', en: 'Agency {agency}, procedure {procedure}: file online or at the one-stop unit.' } },
+  'order.too-many-open': { status: 409, title: { vi: 'Đang có quá nhiều đơn nhận gửi hồ sơ', en: 'Too many pick-ups are under way' }, detail: { vi: 'Tối đa {most} đơn cùng lúc; hãy chờ hoặc huỷ đơn không cần nữa.', en: 'At most {most} at a time; wait, or call off what is not needed.' } },
   'order.action-not-allowed': { status: 409, title: { vi: 'Không thực hiện được ở trạng thái hiện tại', en: 'Not possible in this state' }, detail: { vi: 'Trạng thái đơn: {state}; thao tác: {action}.', en: 'The order is {state}; asked: {action}.' } },
   'order.own': { status: 403, title: { vi: 'Không được xử lý bưu gửi của chính mình', en: 'Nobody acts on a parcel of their own' } },
   'agency.not-yours': { status: 404, title: { vi: 'Không tìm thấy cơ quan này trong phạm vi của bạn', en: 'No such agency within your reach' } },

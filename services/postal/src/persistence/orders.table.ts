@@ -38,6 +38,12 @@ export class OrdersTable extends Orders {
     return fresh;
   }
 
+  async openPickUpsOf(tx: Tx, personId: string): Promise<number> {
+    await tx.prepared('pick-ups-lock', `SELECT pg_advisory_xact_lock(hashtextextended('pick-ups ' || $1::uuid, 0))`, [personId]);
+    const [row] = await tx.prepared<{ count: number }>('pick-ups-open', `SELECT count(*)::integer AS count FROM postal_order WHERE owner_id = $1 AND kind = 'pick-up' AND ended_at IS NULL`, [personId]);
+    return row?.count ?? 0;
+  }
+
   async takeFor(tx: Tx, orderId: string, caller: Caller, capacities: readonly Capacity[], now: Date): Promise<OrderInHand> {
     await tx.prepared('order-lock', lock, [orderId]);
     const [row] = await tx.prepared<OrderRow & { own: boolean; clerk: boolean; officer: boolean }>(

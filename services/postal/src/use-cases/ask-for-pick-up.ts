@@ -11,7 +11,13 @@ import { Tariff } from './run-errands.js';
 
 export interface PickUpAsked { readonly agency: string; readonly procedureCode: string; readonly place: Place }
 
-/** A citizen asks the post to fetch papers for an agency and procedure (nhận gửi hồ sơ). Refuses with `order.no-contract` where the post has no contract for both. */
+/** Pick-ups somebody may have under way at a time: a choice of this system, so that nobody sends the post about for nothing. */
+const mostOpen = 20;
+
+/**
+ * A citizen asks the post to fetch papers for an agency and procedure (nhận gửi hồ sơ). Refuses with `order.no-contract` where the post has no contract for both,
+ * `order.too-many-open` beyond what one person may have under way.
+ */
 @Injectable()
 export class AskForPickUp {
   constructor(
@@ -23,6 +29,7 @@ export class AskForPickUp {
     const wanted = { agency, procedureCode };
     const today = localDateOf(now);
     if (!(await this.contracts.inForce(tx, [wanted], today)).has(contractKey(wanted))) throw new Refusal('order.no-contract', { agency, procedure: procedureCode });
+    if (await this.orders.openPickUpsOf(tx, caller.personId) >= mostOpen) throw new Refusal('order.too-many-open', { most: mostOpen });
     const order: Order = {
       id: randomUUIDv7(), kind: 'pick-up', state: 'registered', version: 1, dossierId: null, procedureCode, agency, counter: agency, heard: 0, failures: [], reasonCode: null, cancelWanted: false, sent: false, originalsEnclosed: false, endedAt: null,
     };

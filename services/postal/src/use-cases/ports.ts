@@ -36,6 +36,8 @@ export const referenceOf = (orderId: string): string => orderId.replaceAll('-', 
 export abstract class Orders {
   /** Enters orders; a dossier that has an open one gets no second. Gives those that are new. */
   abstract add(tx: Tx, files: readonly OrderFile[]): Promise<Order[]>;
+  /** How many pick-ups somebody has under way; nobody else enters one for them before the transaction ends. */
+  abstract openPickUpsOf(tx: Tx, personId: string): Promise<number>;
   /** Locks an order in which the caller has one of the capacities. Refuses with `not-found` what they may not see, `auth.forbidden` what they may only see. */
   abstract takeFor(tx: Tx, orderId: string, caller: Caller, capacities: readonly Capacity[], now: Date): Promise<OrderInHand>;
   /** Locks an order for the system itself. */
