@@ -5,11 +5,11 @@ import { international, serviceToken, signedInCitizen, signedInOfficer, someCiti
 
 let service: IdentityService;
 let intake: string;
-let oneStop: string;
+let notification: string;
 beforeAll(async () => {
   service = await IdentityService.start();
   intake = (await serviceToken(service, 'intake', serviceSecrets.intake)).body.accessToken;
-  oneStop = (await serviceToken(service, 'one-stop', serviceSecrets['one-stop'])).body.accessToken;
+  notification = (await serviceToken(service, 'notification', serviceSecrets.notification)).body.accessToken;
 });
 afterAll(() => service.stop());
 
@@ -38,7 +38,7 @@ describe('service tokens', () => {
     const citizen = await signedInCitizen(service);
     const administrator = await signedInOfficer(service, [{ role: 'administrator', agency: null, unit: null }]);
     for (const token of [citizen.accessToken, administrator.accessToken]) expect((await service.get(`/internal/v1/persons/${citizen.personId}`, token)).status).toBe(403);
-    expect((await service.post('/internal/v1/persons', {}, { token: oneStop })).status).toBe(403);
+    expect((await service.post('/internal/v1/persons', {}, { token: notification })).status).toBe(403);
   });
 });
 
@@ -51,7 +51,7 @@ describe('U-1 people without accounts', () => {
     const [first, second] = [await enter(person), await enter({ ...person, fullName: person.fullName.toUpperCase() })];
     expect([first.status, second.status]).toEqual([201, 200]);
     expect(second.body).toEqual(first.body);
-    expect((await service.get(`/internal/v1/persons/${first.body.id}`, oneStop)).body).toMatchObject({
+    expect((await service.get(`/internal/v1/persons/${first.body.id}`, notification)).body).toMatchObject({
       id: first.body.id, personalId: person.personalId, fullName: 'Nông Văn Ánh', familyName: 'Nông', middleAndGivenName: 'Văn Ánh', sex: 'male', dateOfBirth: '1995-03-02', nationality: 'VN',
       phone: international(person.phone), ethnicity: 'Nùng', currentResidence: { provinceCode: '19', communeCode: '05443' }, permanentResidence: null, assurance: 0,
     });
@@ -101,13 +101,13 @@ describe('U-1 people without accounts', () => {
 describe('cards', () => {
   it('tell who handles and for whom', async () => {
     const officer = await signedInOfficer(service, [{ role: 'helpdesk', agency: null, unit: null }], { fullName: 'Bế Văn Nghĩa' });
-    expect((await service.get(`/internal/v1/accounts/${officer.accountId}`, oneStop)).body).toEqual({ id: officer.accountId, kind: 'officer', personId: officer.personId, fullName: 'Bế Văn Nghĩa' });
+    expect((await service.get(`/internal/v1/accounts/${officer.accountId}`, notification)).body).toEqual({ id: officer.accountId, kind: 'officer', personId: officer.personId, fullName: 'Bế Văn Nghĩa' });
     const director = await signedInCitizen(service);
     const made = await service.post('organisations', { taxCode: '0300588569', name: 'Công ty', address: 'Ở đây', position: 'Giám đốc' }, { token: director.accessToken });
-    expect((await service.get(`/internal/v1/organisations/${made.body.id}`, oneStop)).body).toMatchObject({ taxCode: '0300588569', verified: false, representatives: [{ personId: director.personId }] });
+    expect((await service.get(`/internal/v1/organisations/${made.body.id}`, intake)).body).toMatchObject({ taxCode: '0300588569', verified: false, representatives: [{ personId: director.personId }] });
   });
 
   it('of nobody are not found', async () => {
-    for (const kind of ['persons', 'accounts', 'organisations']) expect((await service.get(`/internal/v1/${kind}/3f0e8f7c-7b0a-4f6e-9a52-0f3b5d0d3c11`, oneStop)).status).toBe(404);
+    for (const kind of ['persons', 'accounts', 'organisations']) expect((await service.get(`/internal/v1/${kind}/3f0e8f7c-7b0a-4f6e-9a52-0f3b5d0d3c11`, intake)).status).toBe(404);
   });
 });
