@@ -23,7 +23,7 @@ import { TendSigningKeys } from '../src/use-cases/tend-signing-keys.js';
 /** Where VNeID sends people back to; nothing listens there. */
 export const redirectUri = 'http://127.0.0.1:8080/api/identity/v1/vneid/callback';
 
-export const serviceSecrets = { intake: 'the-secret-of-intake', notification: 'the-secret-of-notification' };
+export const serviceSecrets = { intake: 'the-secret-of-intake', 'one-stop': 'the-secret-of-one-stop', notification: 'the-secret-of-notification' };
 
 export interface Reply {
   readonly status: number;

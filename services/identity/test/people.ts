@@ -46,6 +46,6 @@ async function session(service: IdentityService, login: string, secret: string) 
 }
 
 /** Who somebody is for a service call. */
-export async function serviceToken(service: IdentityService, name: 'intake' | 'one-stop', secret: string, scopes?: string[]): Promise<Reply> {
+export async function serviceToken(service: IdentityService, name: 'intake' | 'notification', secret: string, scopes?: string[]): Promise<Reply> {
   return service.post('service-tokens', { service: name, secret, audience: 'identity', ...(scopes === undefined ? {} : { scopes }) });
 }
