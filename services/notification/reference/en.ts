@@ -37,6 +37,7 @@ export const en: Texts = {
   challenged: ['Your question about dossier {code} has arrived', '{agency} has your request for an explanation about dossier {code} and answers by {answerDue}.'],
   challengeAnswered: ['Your question about dossier {code} was answered', '{agency} has answered your request for an explanation about dossier {code}; read it at the portal.'],
   actionDeclined: ['Your request for dossier {code} could not be carried out', 'What you last asked for dossier {code} is not possible while it is "{state}". Nothing has changed.'],
+  originalsKept: ['The originals of dossier {code} are still at {agency}', 'The result of dossier {code} ({procedure}) was delivered by the post; the originals handed in are still at {agency}. Contact the agency to get them back.'],
   settled: ['{amount} arrived for dossier {code}', '{amount} ({method}) arrived for dossier {code} ({procedure}). The receipt is at the portal.'],
   refundOwed: ['{amount} of dossier {code} will be paid back', 'The {amount} paid for dossier {code} will be paid back; contact {agency} to get it.'],
   refunded: ['{amount} of dossier {code} was paid back', '{amount} of dossier {code} was paid back ({method}).'],

@@ -38,6 +38,7 @@ export const vi: Texts = {
   challenged: ['Đã nhận đề nghị giải trình về hồ sơ {code}', '{agency} đã nhận đề nghị giải trình về hồ sơ {code} và trả lời trước {answerDue}.'],
   challengeAnswered: ['Đã giải trình về hồ sơ {code}', '{agency} đã trả lời đề nghị giải trình về hồ sơ {code}; nội dung có tại cổng dịch vụ công.'],
   actionDeclined: ['Yêu cầu đối với hồ sơ {code} không thực hiện được', 'Yêu cầu vừa gửi đối với hồ sơ {code} không thực hiện được ở trạng thái "{state}". Hồ sơ không thay đổi.'],
+  originalsKept: ['Bản chính của hồ sơ {code} còn giữ tại {agency}', 'Kết quả hồ sơ {code} ({procedure}) đã được bưu chính phát; bản chính giấy tờ đã nộp còn giữ tại {agency}. Liên hệ cơ quan để nhận lại.'],
   settled: ['Đã nhận {amount} cho hồ sơ {code}', 'Đã nhận khoản nộp {amount} ({method}) cho hồ sơ {code} ({procedure}). Biên lai có tại cổng dịch vụ công.'],
   refundOwed: ['{amount} của hồ sơ {code} sẽ được hoàn trả', 'Khoản {amount} đã nộp cho hồ sơ {code} sẽ được hoàn trả; liên hệ {agency} để nhận lại.'],
   refunded: ['Đã hoàn trả {amount} của hồ sơ {code}', 'Khoản {amount} của hồ sơ {code} đã được hoàn trả ({method}).'],

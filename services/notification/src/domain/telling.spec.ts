@@ -48,6 +48,13 @@ describe('what is told, and in which words', () => {
     expect(templateOf('completed', { outcome: 'refused', endedAt: moment }, due)).toBe('notGranted');
   });
 
+  it('O-18: a delivery that handed no originals back is told as that, and not as a request of the owner', () => {
+    const kept = { action: 'return', cause: 'return.originals-kept' };
+    for (const language of ['vi', 'en'] as const) for (const words of Object.values(wordsOf('actionDeclined', language, kept))) expect(words).toMatch(/^[^{}]*(Công an tỉnh|Police)[^{}]*$/);
+    expect(templateOf('actionDeclined', kept, due)).toBe('originalsKept');
+    expect(templateOf('actionDeclined', { action: 'confirmPayment', cause: 'payment.wrong-amount' }, due)).toBe('actionDeclined');
+  });
+
   it('H-9: what finishes a dossier goes by SMS whatever was chosen, everything else as chosen', () => {
     const nothing = { ...defaultPreferences, channels: { sms: [], email: [] } };
     const told = (channel: 'sms' | 'email') => causes.filter((cause) => wanted(nothing, channel, tellings[cause]));

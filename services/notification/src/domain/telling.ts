@@ -71,7 +71,7 @@ export const tellings: Readonly<Record<Cause, Telling>> = {
 export const templateIds = [
   'submitted', 'received', 'refused', 'forwarded', 'supplementRequested', 'supplemented', 'closed', 'amended', 'paymentRequested', 'paid', 'withdrawalRequested', 'withdrawalApproved', 'withdrawalDeclined',
   'transferred', 'assigned', 'advanced', 'sentBack', 'consulted', 'consultationAnswered', 'verifiedOnSite', 'extended', 'stopped', 'ready', 'readyEarly', 'notGranted', 'returned', 'resultReplaced',
-  'resultRevoked', 'recalculated', 'migrated', 'challenged', 'challengeAnswered', 'actionDeclined', 'settled', 'refundOwed', 'refunded', 'delivering', 'delivered', 'returnedByPost',
+  'resultRevoked', 'recalculated', 'migrated', 'challenged', 'challengeAnswered', 'actionDeclined', 'originalsKept', 'settled', 'refundOwed', 'refunded', 'delivering', 'delivered', 'returnedByPost',
 ] as const;
 export type TemplateId = (typeof templateIds)[number];
 
@@ -79,6 +79,8 @@ const day = 86_400_000;
 
 /** The template of a fact. `due` is the appointment for the result: a day or more before it the result is early (O-10). */
 export function templateOf(cause: Cause, detail: object, due: Date | null): TemplateId {
+  // The post delivered the result, and the originals that were taken still lie at the agency (O-18).
+  if (cause === 'actionDeclined' && (detail as DossierFactDetail<'actionDeclined'>).cause === 'return.originals-kept') return 'originalsKept';
   if (cause !== 'completed') return cause;
   const { outcome, endedAt } = detail as DossierFactDetail<'completed'>;
   if (outcome === 'refused') return 'notGranted';
