@@ -63,7 +63,7 @@ async function effectsHappenedOnce(addresses: SystemAddresses, heads: readonly {
   const standing = new Map((await query<{ id: string; version: number; state: string }>(addresses.databases['intake'], 'SELECT dossier_id AS id, version, state FROM dossier_standing WHERE dossier_id = ANY($1::uuid[])', [heads.map(({ id }) => id)])).map((row) => [row.id, row]));
   const late = heads.filter(({ id, version, state }) => standing.get(id)?.version !== version || standing.get(id)?.state !== state).map(({ id, version, state }) => `I5: intake has ${id} at v${standing.get(id)?.version} ${standing.get(id)?.state}, the ledger at v${version} ${state}`);
   const parked = await everywhere<{ subject: string; cause: string; error: string }>(addresses, 'parked_event', 'SELECT subject, cause, error FROM parked_event');
-  return [...late, ...parked.map(({ service, subject, cause, error }) => `I5: ${service} has set aside ${subject} (${cause}: ${error})`), ...await behind(addresses, heads), ...await toldOnce(addresses, heads), ...await countedOnce(addresses, heads)];
+  return [...late, ...parked.map(({ service, subject, cause, error }) => `I5: ${service} has set aside ${subject} (${cause}: ${error})`), ...await behind(addresses, heads), ...await toldOnce(addresses, heads), ...await countedOnce(addresses, heads), ...await fedOnce(addresses, heads), ...await rateable(addresses, heads)];
 }
 
 /** Every version of a dossier is told, and told once. */
@@ -72,7 +72,7 @@ async function toldOnce({ databases }: SystemAddresses, heads: readonly { id: st
     databases['notification'], `SELECT dossier_id AS id, array_agg(version ORDER BY version) AS versions FROM notice WHERE topic = 'dossier' AND dossier_id = ANY($1::uuid[]) GROUP BY 1`, [heads.map(({ id }) => id)],
   );
   const versions = new Map(told.map((row) => [row.id, row.versions.join()]));
-  return heads.filter(({ id, version }) => versions.get(id) !== Array.from({ length: version }, (_, index) => index + 1).join()).map(({ id, version }) => `I5: of ${id} the versions ${versions.get(id) ?? 'none'} were told, the ledger ends at v${version}`);
+  return heads.filter(({ id, version }) => versions.get(id) !== upTo(version)).map(({ id, version }) => `I5: of ${id} the versions ${versions.get(id) ?? 'none'} were told, the ledger ends at v${version}`);
 }
 
 /** Every dossier counts in its state, and the counters are what dossiers come to. */
@@ -93,18 +93,35 @@ async function countedOnce({ databases }: SystemAddresses, heads: readonly { id:
   ];
 }
 
+/** The feed has every version of every dossier once, in order. */
+async function fedOnce({ databases }: SystemAddresses, heads: readonly { id: string; version: number }[]): Promise<string[]> {
+  const rows = await query<{ id: string; versions: number[] }>(databases['integration'], 'SELECT dossier_id AS id, array_agg(sequence ORDER BY position) AS versions FROM feed_event WHERE dossier_id = ANY($1::uuid[]) GROUP BY 1', [heads.map(({ id }) => id)]);
+  const fed = new Map(rows.map(({ id, versions }) => [id, versions.join()]));
+  return heads.filter(({ id, version }) => fed.get(id) !== upTo(version)).map(({ id, version }) => `I5: of ${id} the feed has ${fed.get(id) ?? 'nothing'}, the ledger ends at v${version}`);
+}
+
+const ends: ReadonlySet<string> = new Set(['done', 'returned', 'refused', 'stopped']);
+
+/** Feedback knows whose every dossier is, and how it ended. */
+async function rateable({ databases }: SystemAddresses, heads: readonly { id: string; state: DossierState }[]): Promise<string[]> {
+  const rows = await query<{ id: string; state: string }>(databases['feedback'], 'SELECT id, state FROM dossier WHERE id = ANY($1::uuid[]) AND owner_id IS NOT NULL', [heads.map(({ id }) => id)]);
+  const known = new Map(rows.map(({ id, state }) => [id, state]));
+  return heads.filter(({ id, state }) => known.get(id) !== (ends.has(state) ? state : 'open')).map(({ id, state }) => `I5: feedback has ${id} as ${known.get(id) ?? 'nobody\'s'}, the ledger says ${state}`);
+}
+
+const upTo = (version: number): string => Array.from({ length: version }, (_, index) => index + 1).join();
+
+/** Who does not follow the journal; everybody else does. */
+const leaders: ReadonlySet<string> = new Set(['identity', 'catalogue', 'one-stop']);
+
 /** Services that follow the journal and are elsewhere than the ledger. */
-async function behind(addresses: SystemAddresses, heads: readonly { id: string; version: number }[]): Promise<string[]> {
-  const topic = topics.dossierJournal.name;
-  const rows = await everywhere<{ id: string | null; version: number }>(
-    // One row without a dossier says that the service follows at all.
-    addresses, 'consumer_position', `(SELECT NULL AS id, 0 AS version FROM consumer_position WHERE topic = $1 LIMIT 1)
-      UNION ALL SELECT subject, last_sequence FROM consumer_position WHERE topic = $1 AND subject = ANY($2::text[])`, [topic, heads.map(({ id }) => id)],
-  );
-  return [...Map.groupBy(rows, ({ service }) => service)].flatMap(([service, own]) => {
-    const positions = new Map(own.map(({ id, version }) => [id, version]));
+async function behind({ databases }: SystemAddresses, heads: readonly { id: string; version: number }[]): Promise<string[]> {
+  const found = await Promise.all(Object.entries(databases).filter(([service]) => !leaders.has(service)).map(async ([service, url]) => {
+    const rows = await query<{ id: string; version: number }>(url, 'SELECT subject AS id, last_sequence AS version FROM consumer_position WHERE topic = $1 AND subject = ANY($2::text[])', [topics.dossierJournal.name, heads.map(({ id }) => id)]);
+    const positions = new Map(rows.map(({ id, version }) => [id, version]));
     return heads.filter(({ id, version }) => positions.get(id) !== version).map(({ id, version }) => `${service} has followed ${id} to v${positions.get(id) ?? 0}, the ledger ends at v${version}`);
-  });
+  }));
+  return found.flat();
 }
 
 /** Asks every service that has the table. */
@@ -139,10 +156,10 @@ export async function quiet(addresses: SystemAddresses, history: History): Promi
   for (;;) {
     const pending = await everywhere<{ count: number }>(addresses, 'outbox_pending', 'SELECT count(*)::int AS count FROM outbox_pending');
     const ids = history.submissions.map(({ dossierId }) => dossierId);
-    const heads = await query<{ id: string; version: number }>(addresses.databases['one-stop'], 'SELECT id, version FROM dossier WHERE id = ANY($1::uuid[])', [ids]);
+    const heads = await query<{ id: string; version: number; state: DossierState }>(addresses.databases['one-stop'], 'SELECT id, version, state FROM dossier WHERE id = ANY($1::uuid[])', [ids]);
     const left = [
       ...pending.flatMap(({ service, count }) => (count === 0 ? [] : [`${count} events wait in the outbox of ${service}`])),
-      ...(heads.length === ids.length ? [] : [`${ids.length - heads.length} dossiers are not open`]), ...await behind(addresses, heads),
+      ...(heads.length === ids.length ? [] : [`${ids.length - heads.length} dossiers are not open`]), ...await behind(addresses, heads), ...await rateable(addresses, heads),
     ];
     if (left.length === 0) return [];
     if (Date.now() > until) return left.slice(0, 20).map((line) => `I7: 30 s after healing ${line}`);

@@ -4,11 +4,23 @@ import type { History } from './history.js';
 
 /** What must have come of dossiers outside, in the words of whoever owns it: `left` rows are wrong, or not there yet. */
 const effects: readonly { readonly service: string; readonly what: string; readonly left: string; readonly journeysOnly?: true }[] = [
-  { service: 'integration', what: 'not at the national portal', left: `SELECT dossier_id::text AS id, coalesce(failure, 'due') AS why FROM sync_dossier WHERE dossier_id = ANY($1::uuid[]) AND sent_version <> known_version` },
-  { service: 'notification', what: 'not told', left: `SELECT dossier_id::text AS id, channel || ' ' || state || ' ' || coalesce(reason, '') AS why FROM delivery WHERE dossier_id = ANY($1::uuid[]) AND state NOT IN ('delivered', 'suppressed')` },
+  {
+    service: 'integration', what: 'not at the national portal',
+    left: `SELECT d.id::text AS id, CASE WHEN s.dossier_id IS NULL THEN 'unheard of' ELSE coalesce(s.failure, 'due') || ' at v' || s.sent_version END AS why
+      FROM unnest($1::uuid[]) AS d (id) LEFT JOIN sync_dossier s ON s.dossier_id = d.id AND s.destination = 'national-portal'
+     WHERE s.dossier_id IS NULL OR s.pending_since IS NOT NULL OR s.sent_version <> coalesce((SELECT max(f.sequence) FROM feed_event f WHERE f.dossier_id = d.id), -1)`,
+  },
+  {
+    service: 'notification', what: 'not told on both ways',
+    left: `SELECT d.id::text AS id, coalesce(n.cause, 'nothing') || ': ' || coalesce(string_agg(e.channel || ' ' || e.state || ' ' || coalesce(e.reason, ''), ', '), 'no delivery') AS why
+      FROM unnest($1::uuid[]) AS d (id) LEFT JOIN notice n ON n.dossier_id = d.id LEFT JOIN delivery e ON e.notice_id = n.id
+     GROUP BY d.id, n.id, n.cause HAVING count(*) FILTER (WHERE e.state IN ('delivered', 'suppressed')) <> 2`,
+  },
   {
     service: 'payment', what: 'not paid exactly once', journeysOnly: true,
-    left: `SELECT p.dossier_id::text AS id, p.state || ' with ' || count(c.id) AS why FROM payment p LEFT JOIN collection c ON c.payment_id = p.id AND c.state = 'held' WHERE p.dossier_id = ANY($1::uuid[]) GROUP BY p.id HAVING p.state <> 'paid' OR count(c.id) <> 1`,
+    left: `SELECT d.id::text AS id, coalesce(string_agg(p.state || ' ' || coalesce(c.state, 'with nothing'), ', '), 'not asked') AS why
+      FROM unnest($1::uuid[]) AS d (id) LEFT JOIN payment p ON p.dossier_id = d.id LEFT JOIN collection c ON c.payment_id = p.id
+     GROUP BY d.id HAVING count(DISTINCT p.id) <> 1 OR count(*) FILTER (WHERE p.state = 'paid' AND c.state = 'held') <> 1`,
   },
   {
     service: 'postal', what: 'not brought exactly once', journeysOnly: true,
