@@ -9,7 +9,7 @@ import type { Lasting } from '../local/supervisor/state-folder.js';
 import { gatewayEnvironment, migrationEnvironment, serviceEnvironment, simulatorsEnvironment } from '../local/system/environment.js';
 import type { Parts, Place } from '../local/system/environment.js';
 import { images } from '../local/system/images.js';
-import { nodeOptions } from '../local/system/processes.js';
+import { servingOptions } from '../local/system/processes.js';
 import { carrierCallback, paymentCallback, services, usualPorts } from '../local/system/services.js';
 import type { ServiceEntry } from '../local/system/services.js';
 import { databasePrefix, home, inContainer, variableOf } from './lasting.js';
@@ -165,7 +165,9 @@ function dependencies(conditions: Record<string, string>): Yaml {
 }
 
 function program(entry: string): string[] {
-  return ['node', ...nodeOptions, '--import', './dist/libs/runtime/src/settle.js', `dist/${entry}.js`];
+  // services/<name>/src/main, deploy/local/<name>/main
+  const name = /([\w-]+)(?:\/src)?\/main$/.exec(entry)?.[1] ?? entry;
+  return ['node', ...servingOptions(name), '--import', './dist/libs/runtime/src/settle.js', `dist/${entry}.js`];
 }
 
 function place(name: string): Place {
