@@ -7,27 +7,27 @@ const moment = z.string().regex(/^\d{14}$/).refine((text) => {
 }, 'no such moment');
 const momentOrNone = z.union([z.literal(''), moment]);
 const some = z.string().trim().min(1).max(500);
-const any = z.string().max(2_000);
+const text = z.string().max(2_000);
 const flag = z.enum(['0', '1']);
 const state = z.enum(['1', '2', '3', '4', '5', '6', '7', '8', '9', '10']);
 
 /** A dossier (DongBoHoSoMC). Written here a second time on purpose: two readings of one document check each other. */
 export const dossierSchema = z.strictObject({
   MaHoSo: z.string().min(5).max(60), MaTTHC: z.string().regex(/^[0-9A-Z.]{3,40}$/), TenTTHC: some, MaLinhVuc: some, TenLinhVuc: some, KenhThucHien: z.enum(['1', '2', '3']), ChuHoSo: some, LoaiDoiTuong: z.enum(['1', '2', '3', '4']),
-  MaDoiTuong: any, ThongTinKhac: any, Email: any, Fax: any, SoDienThoai: any, TrichYeuHoSo: z.string().min(1).max(1_000), NgayNopHoSo: moment, NgayTiepNhan: momentOrNone, NgayHenTra: momentOrNone, TrangThaiHoSo: state,
-  NgayTra: momentOrNone, ThongTinTra: any, HinhThuc: flag, NgayKetThucXuLy: momentOrNone, DonViXuLy: some, GhiChu: any, NoiNopHoSo: some, HoSoCoThanhPhanSoHoa: flag, TaiKhoanDuocXacThucVoiVNeID: flag,
+  MaDoiTuong: text, ThongTinKhac: text, Email: text, Fax: text, SoDienThoai: text, TrichYeuHoSo: z.string().min(1).max(1_000), NgayNopHoSo: moment, NgayTiepNhan: momentOrNone, NgayHenTra: momentOrNone, TrangThaiHoSo: state,
+  NgayTra: momentOrNone, ThongTinTra: text, HinhThuc: flag, NgayKetThucXuLy: momentOrNone, DonViXuLy: some, GhiChu: text, NoiNopHoSo: some, HoSoCoThanhPhanSoHoa: flag, TaiKhoanDuocXacThucVoiVNeID: flag,
   DuocThanhToanTrucTuyen: z.enum(['0', '1', '2']),
   DinhDanhCHS: z.discriminatedUnion('LoaiDinhDanh', [
     z.strictObject({ LoaiDinhDanh: z.literal('1'), SoDinhDanh: z.string().regex(/^\d{12}$/) }), z.strictObject({ LoaiDinhDanh: z.literal('2'), SoDinhDanh: z.string().regex(/^\d{9}$/) }),
   ]).optional(),
   TaiLieuNop: z.array(z.strictObject({
-    TepDinhKemId: some, TenTepDinhKem: some, IsDeleted: z.enum(['True', 'False']), MaThanhPhanHoSo: some, DuongDanTaiTepTin: any, DuocSoHoa: flag, DuocTaiSuDung: flag, DuocLayTuKhoDMQG: flag, MaKetQuaThayThe: any,
+    TepDinhKemId: some, TenTepDinhKem: some, IsDeleted: z.enum(['True', 'False']), MaThanhPhanHoSo: some, DuongDanTaiTepTin: text, DuocSoHoa: flag, DuocTaiSuDung: flag, DuocLayTuKhoDMQG: flag, MaKetQuaThayThe: text,
   })),
-  DanhSachLePhi: z.array(z.strictObject({ TenPhiLePhi: some, MaPhiLePhi: some, HinhThucThu: any, Gia: z.string().regex(/^\d{1,15}$/), LoaiPhiLePhi: some })),
+  DanhSachLePhi: z.array(z.strictObject({ TenPhiLePhi: some, MaPhiLePhi: some, HinhThucThu: text, Gia: z.string().regex(/^\d{1,15}$/), LoaiPhiLePhi: some })),
   DanhSachHoSoBoSung: z.array(z.strictObject({
-    HoSoBoSungId: some, NguoiYeuCauBoSung: some, NoiDungBoSung: any, NgayBoSung: momentOrNone, NgayHenTraTruoc: momentOrNone, NgayHenTraMoi: momentOrNone,
+    HoSoBoSungId: some, NguoiYeuCauBoSung: some, NoiDungBoSung: text, NgayBoSung: momentOrNone, NgayHenTraTruoc: momentOrNone, NgayHenTraMoi: momentOrNone,
   })),
-  DanhSachGiayToKetQua: z.array(z.strictObject({ TenGiayTo: some, MaThanhPhanHoSo: any, GiayToId: some, DuongDanTepTinKetQua: any, MaGiayToKetQua: any })),
+  DanhSachGiayToKetQua: z.array(z.strictObject({ TenGiayTo: some, MaThanhPhanHoSo: text, GiayToId: some, DuongDanTepTinKetQua: text, MaGiayToKetQua: text })),
 });
 
 /** A step (CapNhatTienDoHoSoMC). */
