@@ -1,11 +1,12 @@
 import { type DynamicModule, Module, type Type } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_PIPE } from '@nestjs/core';
 import { Database } from '#persistence';
-import { Clock } from '#runtime';
+import { Clock, Log } from '#runtime';
 import { AccessGuard } from './access/access.guard.js';
 import { identityKeys } from './access/identity-keys.js';
 import { Revocations } from './access/revocations.js';
 import { TokenVerifier } from './access/token-verifier.js';
+import { ForgetAnswers } from './calls/forget-answers.js';
 import { Idempotency } from './calls/idempotency.js';
 import { RateLimitGuard } from './limits/rate-limit.guard.js';
 import { ServiceTokens } from './outgoing/service-tokens.js';
@@ -39,6 +40,10 @@ export class HttpModule {
         { provide: TokenVerifier, useFactory: () => new TokenVerifier(settings.service, identityKeys(settings.identityUrl)) },
         { provide: ServiceTokens, useFactory: () => new ServiceTokens({ service: settings.service, secret: settings.secret ?? '', identityUrl: settings.identityUrl }) },
         { provide: Idempotency, useFactory: (database: Database, clock: Clock) => new Idempotency(database, clock), inject: [{ token: Database, optional: true }, Clock] },
+        {
+          provide: ForgetAnswers, inject: [Idempotency, Clock, Log, { token: Database, optional: true }],
+          useFactory: (idempotency: Idempotency, clock: Clock, log: Log, database?: Database) => (database === undefined ? null : new ForgetAnswers(idempotency, clock, log)),
+        },
         { provide: APP_GUARD, useClass: AccessGuard },
         { provide: APP_GUARD, useClass: RateLimitGuard },
         { provide: APP_PIPE, useClass: InputPipe },

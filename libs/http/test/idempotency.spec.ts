@@ -3,7 +3,9 @@ import { IsString } from 'class-validator';
 import { Client } from 'pg';
 import { Refusal } from '#contracts';
 import { Database, DatabaseModule } from '#persistence';
-import { RuntimeModule } from '#runtime';
+import { Clock, Log, RuntimeModule } from '#runtime';
+import { eventually } from '#testing';
+import { ForgetAnswers } from '../src/calls/forget-answers.js';
 import { Allow, Answer, Call, Idempotency, Idempotent, IdempotencyKeyTable } from '../src/index.js';
 import { SampleIdentity, type Sample, startSample } from './sample-app.js';
 
@@ -135,6 +137,17 @@ describe('a POST with a key', () => {
     expect(await idempotency.purge(new Date(Date.now() + 6.9 * 86_400_000))).toBe(0);
     expect(await idempotency.purge(new Date(Date.now() + 7.1 * 86_400_000))).toBeGreaterThan(0);
     expect((await file('old', { text: 'An' })).headers.has('idempotency-replayed')).toBe(false);
+  });
+
+  it('is forgotten without anybody asking, in every application with a database', async () => {
+    const get = <T,>(type: Parameters<typeof sample.app.get<T>>[0]): T => sample.app.get<T>(type, { strict: false });
+    await file('left', { text: 'An' });
+    await database().query("UPDATE idempotency_key SET stored_at = now() - interval '8 days' WHERE key = 'left'");
+    const round = new ForgetAnswers(get(Idempotency), get(Clock), get(Log), 20);
+    round.onApplicationBootstrap();
+    await eventually(async () => expect(await database().query("SELECT 1 FROM idempotency_key WHERE key = 'left'")).toEqual([]));
+    await round.onApplicationShutdown();
+    expect(get(ForgetAnswers)).toBeInstanceOf(ForgetAnswers);
   });
 });
 

@@ -4,7 +4,6 @@ import { RuntimeModule } from '#runtime';
 import { type DynamicModule, Module, type Provider } from '@nestjs/common';
 import type { Config } from './config.js';
 import { IncomingEvents } from './events/incoming.js';
-import { Timers } from './events/timers.js';
 import { AgenciesController } from './http/agencies.controller.js';
 import { CalendarsController } from './http/calendars.controller.js';
 import { Editors } from './http/editors.js';
@@ -55,7 +54,7 @@ export class AppModule {
       module: AppModule,
       imports: platform(config),
       controllers: [ProceduresController, PublicationController, AgenciesController, CalendarsController, ServicesController, IncomingEvents],
-      providers: [...writes, ProcedureQueries, PublishedVersions, AgencyQueries, CalendarQueries, ServiceQueries, Today, Editors, PublicReads, Timers],
+      providers: [...writes, ProcedureQueries, PublishedVersions, AgencyQueries, CalendarQueries, ServiceQueries, Today, Editors, PublicReads],
     };
   }
 }

@@ -7,7 +7,6 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import type { Config } from './config.js';
 import { IncomingCalendars, IncomingDossiers } from './events/incoming.js';
 import { PublishedNews, PublishedPetitionNews, PublishedQuestionNews } from './events/outgoing.js';
-import { Timers } from './events/timers.js';
 import { PetitionsController } from './http/petitions.controller.js';
 import { QuestionsController } from './http/questions.controller.js';
 import { RatingsController } from './http/ratings.controller.js';
@@ -63,7 +62,7 @@ export class AppModule {
         { provide: QuestionNews, useClass: PublishedQuestionNews },
         { provide: Surveys, useClass: SurveysTable },
         { provide: AnsweringAgencies, useExisting: Offices },
-        Offices, RatingQueries, PetitionQueries, QuestionQueries, SurveyQueries, Timers,
+        Offices, RatingQueries, PetitionQueries, QuestionQueries, SurveyQueries,
         FollowDossiers, RateDossier, EnterScore, PutQuestionnaireInForce, LodgePetition, ActOnPetition, AskQuestion, ActOnQuestion,
         EnterSurvey, MoveSurvey, AnswerSurvey,
       ],

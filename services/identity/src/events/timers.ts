@@ -1,5 +1,4 @@
 import { Injectable, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
-import { Idempotency } from '#http';
 import { Clock, Log, Rounds } from '#runtime';
 import { Housekeeping } from '../persistence/housekeeping.js';
 import { TendSigningKeys } from '../use-cases/tend-signing-keys.js';
@@ -12,7 +11,7 @@ export class Timers implements OnModuleInit, OnApplicationShutdown {
   private readonly rounds: Rounds;
 
   constructor(
-    private readonly keys: TendSigningKeys, private readonly housekeeping: Housekeeping, private readonly idempotency: Idempotency, private readonly clock: Clock, log: Log,
+    private readonly keys: TendSigningKeys, private readonly housekeeping: Housekeeping, private readonly clock: Clock, log: Log,
   ) {
     this.rounds = new Rounds(log.pino);
   }
@@ -21,10 +20,7 @@ export class Timers implements OnModuleInit, OnApplicationShutdown {
   async onModuleInit(): Promise<void> {
     await this.keys.execute(this.clock.now());
     this.rounds.every(minute / 6, 'tending signing keys', () => this.keys.execute(this.clock.now()));
-    this.rounds.every(10 * minute, 'sweeping', async () => {
-      await this.housekeeping.sweep(this.clock.now());
-      await this.idempotency.purge(this.clock.now());
-    });
+    this.rounds.every(10 * minute, 'sweeping', () => this.housekeeping.sweep(this.clock.now()));
   }
 
   async onApplicationShutdown(): Promise<void> {

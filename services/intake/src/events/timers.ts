@@ -1,4 +1,3 @@
-import { Idempotency } from '#http';
 import { Clock, Log, Rounds } from '#runtime';
 import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { RescanFiles } from '../use-cases/rescan-files.js';
@@ -13,8 +12,7 @@ export class Timers implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly rounds: Rounds;
 
   constructor(
-    private readonly rescan: RescanFiles, private readonly sweep: SweepFiles, private readonly idempotency: Idempotency,
-    private readonly clock: Clock, log: Log,
+    private readonly rescan: RescanFiles, private readonly sweep: SweepFiles, private readonly clock: Clock, log: Log,
   ) {
     this.rounds = new Rounds(log.pino);
   }
@@ -22,7 +20,6 @@ export class Timers implements OnApplicationBootstrap, OnApplicationShutdown {
   onApplicationBootstrap(): void {
     this.rounds.every(5 * second, 'scan files', () => this.rescan.run(this.clock.now()));
     this.rounds.every(6 * hour, 'sweep files', () => this.sweep.run(this.clock.now()));
-    this.rounds.every(hour, 'forget answers', () => this.idempotency.purge(this.clock.now()));
   }
 
   async onApplicationShutdown(): Promise<void> {

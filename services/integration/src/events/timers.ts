@@ -1,4 +1,3 @@
-import { Idempotency } from '#http';
 import { Clock, Log, Rounds } from '#runtime';
 import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { Doorbell } from '../domain/doorbell.js';
@@ -25,8 +24,7 @@ export class Timers implements OnApplicationBootstrap, OnApplicationShutdown {
   private deaf = (): void => undefined;
 
   constructor(
-    private readonly send: SendDue, private readonly compare: CompareWithPortal, private readonly destinations: Destinations, private readonly journal: SyncJournal, private readonly idempotency: Idempotency, private readonly bell: Doorbell, private readonly clock: Clock,
-    private readonly log: Log,
+    private readonly send: SendDue, private readonly compare: CompareWithPortal, private readonly destinations: Destinations, private readonly journal: SyncJournal, private readonly bell: Doorbell, private readonly clock: Clock, private readonly log: Log,
   ) {
     this.rounds = new Rounds(log.pino);
   }
@@ -42,7 +40,6 @@ export class Timers implements OnApplicationBootstrap, OnApplicationShutdown {
     this.rounds.every(2 * second, 'send what is due', async () => this.sendAll());
     for (const destination of this.destinations.all) this.rounds.every(minute, `compare with ${destination.name}`, () => this.compare.run(destination, this.clock.now()));
     this.rounds.every(hour, 'forget tries', () => this.journal.forget(new Date(this.clock.now().getTime() - remembered)));
-    this.rounds.every(hour, 'forget answers', () => this.idempotency.purge(this.clock.now()));
   }
 
   async onApplicationShutdown(): Promise<void> {

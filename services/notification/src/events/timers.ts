@@ -1,4 +1,3 @@
-import { Idempotency } from '#http';
 import { Clock, Log, Rounds } from '#runtime';
 import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { Gauge, Registry } from 'prom-client';
@@ -28,8 +27,7 @@ export class Timers implements OnApplicationBootstrap, OnApplicationShutdown {
   private stopping = false;
 
   constructor(
-    private readonly send: SendNotices, private readonly notices: Notices, private readonly bell: Bell, private readonly retention: Retention, private readonly idempotency: Idempotency, private readonly clock: Clock,
-    private readonly log: Log, queries: DeliveryQueries, registry: Registry,
+    private readonly send: SendNotices, private readonly notices: Notices, private readonly bell: Bell, private readonly retention: Retention, private readonly clock: Clock, private readonly log: Log, queries: DeliveryQueries, registry: Registry,
   ) {
     this.rounds = new Rounds(log.pino);
     const count = new Gauge({ name: 'motcua_notices_waiting', help: 'Notices not yet settled, by channel', labelNames: ['channel'], registers: [registry] });
@@ -47,7 +45,6 @@ export class Timers implements OnApplicationBootstrap, OnApplicationShutdown {
   onApplicationBootstrap(): void {
     for (const channel of outsideChannels) this.rounds.every(2 * second, `send ${channel}`, () => this.round(channel));
     this.rounds.every(hour, 'forget notices', () => this.notices.forget(new Date(this.clock.now().getTime() - this.retention.days * day), 1_000));
-    this.rounds.every(hour, 'forget answers', () => this.idempotency.purge(this.clock.now()));
     this.bell.listen(() => { this.rung ??= setTimeout(() => this.roundsNow(), gathering).unref(); });
   }
 

@@ -1,5 +1,4 @@
 import { FileStore } from '#files';
-import { Idempotency } from '#http';
 import { Clock, Log, Rounds } from '#runtime';
 import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { ResultFileTable } from '../persistence/result-file-table.js';
@@ -15,8 +14,7 @@ export class Timers implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly rounds: Rounds;
 
   constructor(
-    private readonly recalculate: RecalculateClocks, private readonly results: ResultFileTable, private readonly files: FileStore, private readonly idempotency: Idempotency,
-    private readonly clock: Clock, log: Log,
+    private readonly recalculate: RecalculateClocks, private readonly results: ResultFileTable, private readonly files: FileStore, private readonly clock: Clock, log: Log,
   ) {
     this.rounds = new Rounds(log.pino);
   }
@@ -24,7 +22,6 @@ export class Timers implements OnApplicationBootstrap, OnApplicationShutdown {
   onApplicationBootstrap(): void {
     this.rounds.every(2 * second, 'recalculate clocks', () => this.recalculate.run(this.clock.now()));
     this.rounds.every(6 * hour, 'sweep files', () => this.files.sweep((digests) => this.results.keptAmong(digests), new Date(this.clock.now().getTime() - day)));
-    this.rounds.every(hour, 'forget answers', () => this.idempotency.purge(this.clock.now()));
   }
 
   async onApplicationShutdown(): Promise<void> {

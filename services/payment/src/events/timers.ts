@@ -1,5 +1,4 @@
 import { FileStore } from '#files';
-import { Idempotency } from '#http';
 import { Clock, Log, Rounds } from '#runtime';
 import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { DayQueries } from '../persistence/day.queries.js';
@@ -16,8 +15,7 @@ export class Timers implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly rounds: Rounds;
 
   constructor(
-    private readonly reconcile: ReconcileAttempts, private readonly receipts: FetchReceipts, private readonly days: DayQueries, private readonly files: FileStore, private readonly idempotency: Idempotency,
-    private readonly clock: Clock, log: Log,
+    private readonly reconcile: ReconcileAttempts, private readonly receipts: FetchReceipts, private readonly days: DayQueries, private readonly files: FileStore, private readonly clock: Clock, log: Log,
   ) {
     this.rounds = new Rounds(log.pino);
   }
@@ -26,7 +24,6 @@ export class Timers implements OnApplicationBootstrap, OnApplicationShutdown {
     this.rounds.every(3 * second, 'fetch receipts', () => this.receipts.run(this.clock.now()));
     this.rounds.every(30 * second, 'reconcile attempts', () => this.reconcile.run(this.clock.now()));
     this.rounds.every(6 * hour, 'sweep files', () => this.files.sweep((digests) => this.days.receiptsAmong(digests), new Date(this.clock.now().getTime() - day)));
-    this.rounds.every(hour, 'forget answers', () => this.idempotency.purge(this.clock.now()));
   }
 
   async onApplicationShutdown(): Promise<void> {

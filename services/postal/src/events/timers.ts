@@ -1,4 +1,3 @@
-import { Idempotency } from '#http';
 import { Clock, Log, Rounds } from '#runtime';
 import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { OrderQueries } from '../persistence/order.queries.js';
@@ -14,7 +13,7 @@ export class Timers implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly rounds: Rounds;
 
   constructor(
-    private readonly errands: RunErrands, private readonly ask: AskCarrier, private readonly queries: OrderQueries, private readonly idempotency: Idempotency, private readonly clock: Clock, log: Log,
+    private readonly errands: RunErrands, private readonly ask: AskCarrier, private readonly queries: OrderQueries, private readonly clock: Clock, log: Log,
   ) {
     this.rounds = new Rounds(log.pino);
   }
@@ -23,7 +22,6 @@ export class Timers implements OnApplicationBootstrap, OnApplicationShutdown {
     this.rounds.every(second, 'errands to the carrier', () => this.errands.run(this.clock.now()));
     this.rounds.every(5 * second, 'ask the carrier', () => this.ask.run(this.clock.now()));
     this.rounds.every(hour, 'forget refused words', () => this.queries.forgetRefused(this.clock.now()));
-    this.rounds.every(hour, 'forget answers', () => this.idempotency.purge(this.clock.now()));
   }
 
   async onApplicationShutdown(): Promise<void> {

@@ -1,4 +1,3 @@
-import { Idempotency } from '#http';
 import { Clock, Log, Rounds } from '#runtime';
 import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { Past } from '../use-cases/ports.js';
@@ -13,14 +12,13 @@ const hour = 3_600 * second;
 export class Timers implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly rounds: Rounds;
 
-  constructor(private readonly rebuild: RebuildCounters, private readonly past: Past, private readonly accesses: AccessTable, private readonly idempotency: Idempotency, private readonly clock: Clock, log: Log) {
+  constructor(private readonly rebuild: RebuildCounters, private readonly past: Past, private readonly accesses: AccessTable, private readonly clock: Clock, log: Log) {
     this.rounds = new Rounds(log.pino);
   }
 
   onApplicationBootstrap(): void {
     this.rounds.every(2 * second, 'rebuild counters', () => this.rebuild.run());
     this.rounds.every(hour, 'forget accesses', () => this.accesses.forget(this.clock.now()));
-    this.rounds.every(hour, 'forget answers', () => this.idempotency.purge(this.clock.now()));
   }
 
   async onApplicationShutdown(): Promise<void> {
