@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import { Client } from 'pg';
 import { StateFolder } from '../../deploy/local/supervisor/state-folder.js';
 import { personas, system } from '../e2e/world.js';
-import { type Claimant, claimant, quiet, type Standing } from './claims.js';
+import { type Claimant, claimant, followed, quiet, type Standing } from './claims.js';
 import { Connection } from './connection.js';
 import type { Figure } from './figures.js';
 import { Journal } from './journal.js';
@@ -24,7 +24,7 @@ export class Bench {
   readonly figures: Figure[] = [];
 
   private constructor(
-    readonly system: RunningSystem, readonly addresses: SystemAddresses, readonly oneStop: Client, readonly intake: Client, readonly journal: Journal,
+    readonly system: RunningSystem, readonly addresses: SystemAddresses, readonly oneStop: Client, readonly intake: Client, readonly followers: readonly Client[], readonly journal: Journal,
     /** Made through the API; all others are copies of it. */
     readonly model: Standing, readonly dossiers: readonly Standing[], readonly say: (words: string) => void,
   ) {}
@@ -36,11 +36,11 @@ export class Bench {
       await client.connect();
       return client;
     };
-    const [oneStop, intake] = await Promise.all([owner('one-stop'), owner('intake')]);
+    const [oneStop, intake, ...others] = await Promise.all(['one-stop', 'intake', 'payment', 'postal', 'notification', 'feedback', 'statistics', 'integration'].map(owner)) as [Client, Client, ...Client[]];
     const model = await dossierInProcessing(await personas.citizen(0));
     const dossiers = await copyDossier(oneStop, model, moved, 'BENCH', { published: true });
     await oneStop.query('ANALYZE');
-    const bench = new Bench(system, addresses, oneStop, intake, new Journal(addresses), model, dossiers, say);
+    const bench = new Bench(system, addresses, oneStop, intake, [intake, ...others], new Journal(addresses), model, dossiers, say);
     await bench.quiet();
     return bench;
   }
@@ -67,6 +67,11 @@ export class Bench {
     this.say(`  ${figure.goal} ${figure.what}: ${figure.measured}`);
   }
 
+  /** Waits until every service that follows the dossier journal stands where one-stop does, at most ten seconds. */
+  async allFollowed(): Promise<void> {
+    await Promise.all(this.followers.map((follower) => followed(follower, this.dossiers)));
+  }
+
   /** Processor time of every process while `work` goes on, in milliseconds, the greatest first. */
   async processorTime(work: () => Promise<unknown>): Promise<[string, number][]> {
     const folder = new StateFolder(dirname(process.env.MOTCUA_SYSTEM ?? ''));
@@ -76,7 +81,7 @@ export class Bench {
   }
 
   async close(): Promise<void> {
-    await Promise.all([this.journal.close(), this.oneStop.end(), this.intake.end()]);
+    await Promise.all([this.journal.close(), this.oneStop.end(), ...this.followers.map((follower) => follower.end())]);
   }
 }
 

@@ -1,3 +1,4 @@
+import { topics } from '#contracts';
 import { personas } from '../e2e/world.js';
 import { randomUUID } from 'node:crypto';
 import type { Client } from 'pg';
@@ -39,6 +40,18 @@ export async function quiet(oneStop: Client, intake: Client, dossiers: readonly 
       [dossiers.map(({ id }) => id), dossiers.map(({ version }) => version)],
     );
     if (seconds > 10 || (outbox?.empty === true && followed?.behind === 0)) return seconds;
+    await new Promise((resolve) => { setTimeout(resolve, 100); });
+  }
+}
+
+/** Waits until a service has taken up all that these dossiers have gone through, at most ten seconds. */
+export async function followed(follower: Client, dossiers: readonly Standing[]): Promise<void> {
+  for (const began = performance.now(); performance.now() - began < 10_000;) {
+    const { rows: [row] } = await follower.query<{ behind: boolean }>(
+      `SELECT EXISTS (SELECT 1 FROM unnest($1::text[], $2::int[]) AS now (id, version) LEFT JOIN consumer_position p ON p.topic = $3 AND p.subject = now.id WHERE p.last_sequence IS DISTINCT FROM now.version) AS behind`,
+      [dossiers.map(({ id }) => id), dossiers.map(({ version }) => version), topics.dossierJournal.name],
+    );
+    if (row?.behind === false) return;
     await new Promise((resolve) => { setTimeout(resolve, 100); });
   }
 }

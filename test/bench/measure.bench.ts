@@ -1,6 +1,7 @@
 import { Bench } from './bench.js';
 import { catchUp } from './catch-up.js';
 import type { Figure } from './figures.js';
+import { followers } from './followers.js';
 import { lookups } from './lookups.js';
 import { type Part, partsOf } from './parts.js';
 import { profile, profiled } from './profile.js';
@@ -18,7 +19,7 @@ const latestStart = 160_000;
 const tell = (news: News): boolean | undefined => process.send?.(news);
 
 const bench = await Bench.open((words) => tell({ words }));
-const measurements: Readonly<Record<Part, (bench: Bench) => Promise<void>>> = { transitions, lookups, submissions, latency, peak, 'catch-up': catchUp, volume, profile: profiling };
+const measurements: Readonly<Record<Part, (bench: Bench) => Promise<void>>> = { transitions, followers, lookups, submissions, latency, peak, 'catch-up': catchUp, volume, profile: profiling };
 for (const part of partsOf(process.argv.slice(2))) {
   // On a busy machine everything takes longer, and the whole must end.
   if (performance.now() > latestStart) bench.note({ goal: '-', what: part, measured: 'left out: time was up', wanted: '' });

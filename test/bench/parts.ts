@@ -1,5 +1,5 @@
 /** What can be measured, in the order in which it is; all but the profile unless told. */
-export const parts = ['transitions', 'lookups', 'submissions', 'latency', 'peak', 'catch-up', 'volume', 'profile'] as const;
+export const parts = ['transitions', 'followers', 'lookups', 'submissions', 'latency', 'peak', 'catch-up', 'volume', 'profile'] as const;
 export type Part = (typeof parts)[number];
 
 /** The parts that arguments name. Throws at one that there is not. */

@@ -9,11 +9,26 @@ export function memoryOf(root: number, without?: number): number {
   return processTree(root).filter((pid) => !left.has(pid)).reduce((sum, pid) => sum + pssOf(pid), 0);
 }
 
-/** Milliseconds of processor time that every process of a system has used, by name, and the load itself. A busy machine changes rates; it hardly changes these. Linux only. */
+/**
+ * Milliseconds of processor time that every process of a system has used, by name, PostgreSQL's by the database its backends work in, and the load itself. A busy
+ * machine changes rates; it hardly changes these. Linux only.
+ */
 export function processorTimes(folder: StateFolder): Map<string, number> {
   const { user, system } = process.cpuUsage();
-  const children = Object.entries(readBook(folder)?.children ?? {});
-  return new Map([...children.map(([name, { pid }]): [string, number] => [name, processTree(pid).reduce((sum, member) => sum + ticksOf(member) * 10, 0)]), ['load', (user + system) / 1_000]]);
+  const times = new Map([['load', (user + system) / 1_000]]);
+  for (const [name, { pid }] of Object.entries(readBook(folder)?.children ?? {})) {
+    for (const member of processTree(pid)) {
+      const place = name === 'postgres' ? databaseOf(member) : name;
+      times.set(place, (times.get(place) ?? 0) + ticksOf(member) * 10);
+    }
+  }
+  return times;
+}
+
+/** PostgreSQL writes into a backend's title who works there and where: `postgres: motcua_intake motcua_intake 127.0.0.1(50544) idle`. */
+function databaseOf(pid: number): string {
+  const database = /^postgres: (?:\S+ )?motcua_\S+ motcua_(\S+) /.exec(read(`/proc/${pid}/cmdline`))?.[1];
+  return database === undefined ? 'postgres' : `postgres(${database.replaceAll('_', '-')})`;
 }
 
 function pssOf(pid: number): number {

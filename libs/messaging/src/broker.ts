@@ -47,6 +47,8 @@ export interface Subscription {
   readonly topics: readonly string[];
   /** False: the group keeps no offsets, and every start reads from the beginning. True where absent. */
   readonly remembers?: boolean;
+  /** Milliseconds of rest after a batch that left nothing behind on its partition: what comes meanwhile comes together. None where absent. */
+  readonly gathering?: number;
   /**
    * Takes one batch of one partition, in order. Gives the offset of the last record handled, null for none, nothing for all of them; the others come
    * again. So do all after an error.

@@ -93,7 +93,7 @@ export class EventConsumer extends Server implements CustomTransportStrategy {
     const heard = [...this.handlers.topics({ broadcast: true }).values()].map((topic) => this.nameOf(topic));
     this.redriver.start();
     await Promise.all([
-      this.subscribe({ group: this.group, topics: [...kept.keys()], remembers: true, onBatch: async (records, progress) => {
+      this.subscribe({ group: this.group, topics: [...kept.keys()], remembers: true, gathering: this.settings.gathering ?? 100, onBatch: async (records, progress) => {
         const take = kept.get(records[0]?.topic ?? '');
         if (take === undefined) throw new Error(`no handler for the topic ${records[0]?.topic}`);
         return take(records, progress);

@@ -185,6 +185,7 @@ class KafkaJsConsumer implements BrokerConsumer {
   private lastPayload: EachBatchPayload | null = null;
   private committed = 0;
   private commitTimer: NodeJS.Timeout | null = null;
+  private readonly resting = new Set<() => void>();
 
   constructor(private readonly consumer: Consumer, private readonly subscription: Subscription, private readonly closing: { now: boolean }) {
     consumer.on(consumer.events.GROUP_JOIN, () => {
@@ -237,15 +238,32 @@ class KafkaJsConsumer implements BrokerConsumer {
     // The runner must hear of it to join again.
     const [error] = lost;
     if (error !== undefined) throw error;
+    // The client asks the broker again when all batches of its last answer have ended.
+    if (batch.offsetLag() === '0' && isRunning() && !this.closing.now) await this.rest();
   }
 
   async close(): Promise<void> {
     this.closing.now = true;
+    for (const end of this.resting) end();
     this.assigned = false;
     if (this.commitTimer !== null) clearTimeout(this.commitTimer);
     this.commitTimer = null;
     await this.commit().catch(() => undefined);
     await this.consumer.disconnect();
+  }
+
+  private rest(): Promise<void> {
+    const { gathering = 0 } = this.subscription;
+    if (gathering === 0) return Promise.resolve();
+    return new Promise((resolve) => {
+      const end = (): void => {
+        clearTimeout(timer);
+        this.resting.delete(end);
+        resolve();
+      };
+      const timer = setTimeout(end, gathering);
+      this.resting.add(end);
+    });
   }
 
   private reached(topic: string, partition: number, next: number): void {

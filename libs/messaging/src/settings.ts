@@ -11,6 +11,8 @@ export interface MessagingSettings {
   readonly connection?: BrokerConnection;
   /** Put before topics and groups; empty in production. */
   readonly topicPrefix: string;
+  /** Milliseconds an event may wait for others that come soon after it; 100 where absent. After a quiet spell the first never waits. */
+  readonly gathering?: number;
   /** The service's own outbox, where its event table is not the common one. */
   readonly outbox?: (database: Database) => Outbox;
 }

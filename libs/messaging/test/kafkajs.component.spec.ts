@@ -71,6 +71,21 @@ describe('Kafka through kafkajs', () => {
     expect((await broker.lag(group, [topicPrefix + thingJournal.name])).reduce((sum, { lag }) => sum + lag, 0)).toBe(0);
   });
 
+  it('gathers what comes while it rests, and does not rest when told to leave', async () => {
+    const batches: string[][] = [];
+    const onBatch = (records: readonly BrokerRecord[]): Promise<void> => {
+      batches.push(records.map(({ value }) => String(value)).filter((value) => value.startsWith('gathered')));
+      return Promise.resolve();
+    };
+    const consumer = await broker.consume({ group: `${topicPrefix}gathering`, topics: [topicPrefix + thingJournal.name], gathering: 4_000, onBatch, onFatal: noFatal });
+    await send({ key: 'gathering', value: 'gathered 1' });
+    await eventually(() => expect(batches.flat()).toContain('gathered 1'));
+    for (const value of ['gathered 2', 'gathered 3', 'gathered 4']) await send({ key: 'gathering', value });
+    await eventually(() => expect(batches.at(-1)).toEqual(['gathered 2', 'gathered 3', 'gathered 4']));
+    await consumer.close();
+    expect(batches.flat()).toEqual(['gathered 1', 'gathered 2', 'gathered 3', 'gathered 4']);
+  });
+
   it('says when it is beyond recovery', async () => {
     await send({ key: 'fatal', value: 'fatal' });
     const fatal = new Promise<Error>((resolve) => {

@@ -71,7 +71,7 @@ export class AppModule {
       imports: [
         RuntimeModule.forRoot({ service: 'intake', logLevel: config.LOG_LEVEL }),
         DatabaseModule.forRoot({ url: config.DATABASE_URL, poolSize, applicationName: 'intake', records }),
-        MessagingModule.forRoot({ service: 'intake', brokers: config.KAFKA_BROKERS, topicPrefix: config.TOPIC_PREFIX, outbox: (database) => new AccessOutbox(new EventOutbox(database), database) }),
+        MessagingModule.forRoot({ service: 'intake', brokers: config.KAFKA_BROKERS, topicPrefix: config.TOPIC_PREFIX, gathering: 20, outbox: (database) => new AccessOutbox(new EventOutbox(database), database) }),
         AccessLogModule.forRoot('intake'),
         FilesModule.forRoot({
           store: { driver: 'filesystem', directory: config.FILES_DIR },

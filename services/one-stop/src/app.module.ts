@@ -51,7 +51,7 @@ export class AppModule {
         RuntimeModule.forRoot({ service: 'one-stop', logLevel: config.LOG_LEVEL }),
         DatabaseModule.forRoot({ url: config.DATABASE_URL, poolSize: config.DATABASE_POOL ?? 20, applicationName: 'one-stop', records: [] }),
         FilesModule.forRoot({ store: { driver: 'filesystem', directory: config.FILES_DIR } }),
-        MessagingModule.forRoot({ service: 'one-stop', brokers: config.KAFKA_BROKERS, topicPrefix: config.TOPIC_PREFIX, outbox: (database) => new AccessOutbox(new LedgerOutbox(database), database) }),
+        MessagingModule.forRoot({ service: 'one-stop', brokers: config.KAFKA_BROKERS, topicPrefix: config.TOPIC_PREFIX, gathering: 20, outbox: (database) => new AccessOutbox(new LedgerOutbox(database), database) }),
         AccessLogModule.forRoot('one-stop'),
       ],
       controllers: [
