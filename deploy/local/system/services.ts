@@ -82,7 +82,7 @@ export const services: ServiceEntry[] = [
   {
     name: 'postal',
     port: 3106,
-    environment: ({ origin, simulators, secret }) => ({ INTAKE_URL: origin('intake'), CARRIER_URL: simulators.carrier, CARRIER_PARTNER: carrierPartner, CARRIER_SECRET: secret('carrier'), CARRIER_SILENCE_SECONDS: '30' }),
+    environment: ({ origin, simulators, secret }) => ({ INTAKE_URL: origin('intake'), ONE_STOP_URL: origin('one-stop'), CARRIER_URL: simulators.carrier, CARRIER_PARTNER: carrierPartner, CARRIER_SECRET: secret('carrier'), CARRIER_SILENCE_SECONDS: '30' }),
   },
   { name: 'statistics', port: 3109 },
   { name: 'feedback', port: 3108 },

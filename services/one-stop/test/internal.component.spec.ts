@@ -35,6 +35,17 @@ describe('what other services pull', () => {
     for (const none of [`${filed.code}-KQ2`, filed.code, 'KQ1', '%20-KQ1']) expect((await intake.try('GET', `/internal/v1/results/${none}/file`)).status).toBe(404);
   });
 
+  it('is where a dossier stands now', async () => {
+    const postal = await service('one-stop', 'one-stop:standing');
+    const { id } = await world.file();
+    const standing = `/internal/v1/dossiers/${id}/standing`;
+    expect((await postal.get(standing)).body).toEqual({ state: 'submitted', returnMethod: 'counter' });
+    await acts(world, staff.reception, id, 'refusal', { reason, checklistItem: 'not-entitled', legalBasis: 'Điều 9', guidance: 'Nộp lại' });
+    expect((await postal.get(standing)).body).toMatchObject({ state: 'refused' });
+    expect((await postal.try('GET', `/internal/v1/dossiers/${randomUUID()}/standing`)).status).toBe(404);
+    for (const stranger of [staff.reception, await service('one-stop', 'one-stop:result')]) expect((await stranger.try('GET', standing)).status).toBe(403);
+  });
+
   it('is nobody else\'s: not a person\'s, nor a service\'s without the scope or for another', async () => {
     const file = '/internal/v1/results/A1-260310-0001-KQ1/file';
     for (const stranger of [staff.approver, await world.person(), await service('one-stop', 'one-stop:dossier'), await service('intake', 'one-stop:result')]) expect([401, 403]).toContain((await stranger.try('GET', file)).status);

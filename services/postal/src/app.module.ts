@@ -14,6 +14,7 @@ import { ClerkController } from './http/clerk.controller.js';
 import { OrdersController } from './http/orders.controller.js';
 import { HttpCarrier, SignedCallbacks } from './outside/http-carrier.js';
 import { IntakeCards } from './outside/intake-cards.js';
+import { OneStopStandings } from './outside/one-stop-standings.js';
 import { ErrandsTable, TakingsTable, WordsTable } from './persistence/carrier.tables.js';
 import { AgencyContracts, CalendarCopies, WishesTable } from './persistence/copies.js';
 import { OrderQueries } from './persistence/order.queries.js';
@@ -23,11 +24,13 @@ import { AskForPickUp } from './use-cases/ask-for-pick-up.js';
 import { CallOffOrder } from './use-cases/call-off-order.js';
 import { CheckPapers } from './use-cases/check-papers.js';
 import { CollectMoney } from './use-cases/collect-money.js';
+import { ConfirmLateReturns } from './use-cases/confirm-late-returns.js';
 import { FollowDossiers } from './use-cases/follow-dossiers.js';
 import { FollowSubmissions } from './use-cases/follow-submissions.js';
 import { HearCarrier, Patience } from './use-cases/hear-carrier.js';
 import { PackParcel } from './use-cases/pack-parcel.js';
-import { CallbackReader, Cards, Carrier, Contracts, Errands, Orders, PostalNews, Takings, Wishes, Words } from './use-cases/ports.js';
+import { CallbackReader, Cards, Carrier, Contracts, Errands, Orders, PostalNews, Standings, Takings, Wishes, Words } from './use-cases/ports.js';
+import { RegisterReturns } from './use-cases/register-returns.js';
 import { RunErrands, Tariff } from './use-cases/run-errands.js';
 import { SignHandOver } from './use-cases/sign-hand-over.js';
 
@@ -59,8 +62,9 @@ export class AppModule {
         { provide: CallbackReader, useFactory: (): CallbackReader => new SignedCallbacks(carrier) },
         { provide: Carrier, inject: [Log], useFactory: (log: Log): Carrier => new HttpCarrier(carrier, log) },
         { provide: Cards, inject: [ServiceTokens, Log], useFactory: (tokens: ServiceTokens, log: Log): Cards => new IntakeCards(tokens, config.INTAKE_URL, log) },
+        { provide: Standings, inject: [ServiceTokens, Log], useFactory: (tokens: ServiceTokens, log: Log): Standings => new OneStopStandings(tokens, config.ONE_STOP_URL, log) },
         CalendarCopies, OrderQueries, Timers,
-        FollowDossiers, FollowSubmissions, RunErrands, AskCarrier, HearCarrier, AskForPickUp, CheckPapers, SignHandOver, CollectMoney, CallOffOrder, PackParcel,
+        FollowDossiers, RegisterReturns, ConfirmLateReturns, FollowSubmissions, RunErrands, AskCarrier, HearCarrier, AskForPickUp, CheckPapers, SignHandOver, CollectMoney, CallOffOrder, PackParcel,
       ],
     };
   }

@@ -7,6 +7,7 @@ const tariff = z.array(z.object({ service: z.enum(['own', 'another', 'pick-up'])
 
 const own = {
   INTAKE_URL: z.url({ protocol: /^https?$/ }),
+  ONE_STOP_URL: z.url({ protocol: /^https?$/ }),
   /** Origin of the carrier. */
   CARRIER_URL: z.url({ protocol: /^https?$/ }),
   /** Who we are there. */

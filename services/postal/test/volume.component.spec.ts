@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { OrderQueries } from '../src/persistence/order.queries.js';
-import { Errands, Orders } from '../src/use-cases/ports.js';
+import { Errands, Orders, Wishes } from '../src/use-cases/ports.js';
 import { World } from './world.js';
 
 interface Plan { 'Node Type': string; 'Relation Name'?: string; Plans?: Plan[] }
@@ -39,7 +39,7 @@ describe('fifty thousand orders in the tables', () => {
     ['one order', () => queries().find(randomUUID(), somebody, now)], ['orders of a dossier', () => queries().ofDossier(randomUUID(), somebody, now)],
     ['orders of an agency', () => queries().at('B7', false, null, 20)], ['orders of an agency, another page', () => queries().at('B7', false, after, 20)], ['what officers must look at', () => queries().at('B7', true, null, 20)],
     ['a tracking number', () => queries().tracked('MC000000007VN')], ['refused callbacks', () => queries().refused(null, 20)], ['refused callbacks, another page', () => queries().refused({ lastAt: after.registeredAt, digest: 'a' }, 20)],
-    ['errands that are due', () => world.get(Errands).claim(now, now, 20)], ['parcels to ask about', () => world.get(Errands).claimSilent(now, now, 20)], ['a reference', () => world.get(Orders).byReference('a'.repeat(32))],
+    ['errands that are due', () => world.get(Errands).claim(now, now, 20)], ['late returns to ask about', () => world.get(Wishes).claimDoubted(now, now, 20)], ['parcels to ask about', () => world.get(Errands).claimSilent(now, now, 20)], ['a reference', () => world.get(Orders).byReference('a'.repeat(32))],
   ])('%s: answers from an index', async (_what, read) => {
     const plans = await world.plansOf(read);
     expect(plans.length).toBeGreaterThan(0);

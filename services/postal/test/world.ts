@@ -13,6 +13,7 @@ import { Timers } from '../src/events/timers.js';
 import { problems } from '../src/http/problems.js';
 import { appendOnly, migrations } from '../src/persistence/migrations/index.js';
 import { AskCarrier } from '../src/use-cases/ask-carrier.js';
+import { ConfirmLateReturns } from '../src/use-cases/confirm-late-returns.js';
 import { RunErrands } from '../src/use-cases/run-errands.js';
 
 export const secret = 'the secret of the signatures';
@@ -35,16 +36,25 @@ export class World extends ServiceWorld {
   /** What intake's card says, by dossier. */
   readonly cards = new Map<string, object>();
 
-  private constructor(opened: OpenedService, readonly intake: Neighbour, private readonly simulators: RunningSimulators) {
+  /** Where one-stop says that dossiers stand. */
+  readonly standings = new Map<string, { state: DossierState; returnMethod: string | null }>();
+
+  private constructor(opened: OpenedService, readonly intake: Neighbour, readonly oneStop: Neighbour, private readonly simulators: RunningSimulators) {
     super(opened);
   }
 
-  static async open({ at = '2026-03-10T09:00:00+07:00', stepMs = 5 } = {}): Promise<World> {
+  /** `carrierOf`: another world, whose carrier is this one's too. */
+  static async open({ at = '2026-03-10T09:00:00+07:00', stepMs = 5, carrierOf = null as World | null } = {}): Promise<World> {
     const own: { world?: World } = {};
     const intake = await Neighbour.open((request, response) => {
       const card = own.world?.cards.get(request.url?.split('/').at(-2) ?? '');
       if (card === undefined) answerJson(response, 404, {});
       else answerJson(response, 200, card);
+    });
+    const oneStop = await Neighbour.open((request, response) => {
+      const standing = own.world?.standings.get(request.url?.split('/').at(-2) ?? '');
+      if (standing === undefined) answerJson(response, 404, {});
+      else answerJson(response, 200, standing);
     });
     const started: { simulators?: RunningSimulators } = {};
     const opened = await openService({
@@ -54,12 +64,12 @@ export class World extends ServiceWorld {
           SMS_PORT: '0', VNEID_PORT: '0', CLAMD_PORT: '0', INBOX_PORT: '0', CARRIER_PORT: '0', CARRIER_PARTNER: 'MOTCUA', CARRIER_SECRET: secret, CARRIER_CALLBACK_URL: `${url}${api}/carrier/callbacks`, CARRIER_STEP_MS: String(stepMs),
         }));
         return AppModule.with({
-          ...settings, INTAKE_URL: intake.url, CARRIER_URL: `http://127.0.0.1:${started.simulators.ports['carrier']}`, CARRIER_PARTNER: 'MOTCUA', CARRIER_SECRET: secret, CARRIER_TIMEOUT_MS: 1_500, CARRIER_SILENCE_SECONDS: 3_600,
+          ...settings, INTAKE_URL: intake.url, ONE_STOP_URL: oneStop.url, CARRIER_URL: `http://127.0.0.1:${(carrierOf?.simulators ?? started.simulators).ports['carrier']}`, CARRIER_PARTNER: 'MOTCUA', CARRIER_SECRET: secret, CARRIER_TIMEOUT_MS: 1_500, CARRIER_SILENCE_SECONDS: 3_600,
           POSTAL_TARIFF: [...exampleTariff],
         });
       },
     });
-    own.world = new World(opened, intake, started.simulators!);
+    own.world = new World(opened, intake, oneStop, started.simulators!);
     // Rounds happen when the spec says so.
     await own.world.get(Timers).onApplicationShutdown();
     await own.world.learn();
@@ -68,7 +78,7 @@ export class World extends ServiceWorld {
 
   override async close(): Promise<void> {
     await super.close();
-    await Promise.all([this.simulators.close(), this.intake.close()]);
+    await Promise.all([this.simulators.close(), this.intake.close(), this.oneStop.close()]);
   }
 
   /** Agencies A1 with a contract for the passport and A2 below it without one; days off: the weekend. */
@@ -93,6 +103,10 @@ export class World extends ServiceWorld {
     return this.get(AskCarrier).run(this.clock.now());
   }
 
+  confirmLate(): Promise<number> {
+    return this.get(ConfirmLateReturns).run(this.clock.now());
+  }
+
   /** A dossier whose owner lives at `Số 7, tổ 3` and wants the result at `line`. */
   dossier(line = 'Số 7, tổ 3'): Dossier {
     const dossier: Dossier = { id: randomUUID(), code: `A1-260310-${String(this.filings += 1).padStart(4, '0')}`, ownerId: randomUUID(), version: 0, state: 'submitted' };
@@ -103,8 +117,8 @@ export class World extends ServiceWorld {
   }
 
   /** A fact of the dossier's journal; given twice where `times` says so. */
-  async fact<Name extends DossierFactName>(dossier: Dossier, name: Name, to: DossierState, detail: DossierFactDetail<Name>, { times = 1, agency = 'A1' } = {}): Promise<void> {
-    const event = dossierFact(dossier, name, to, detail, this.clock.now(), { receivingAgency: agency, competentAgency: agency });
+  async fact<Name extends DossierFactName>(dossier: Dossier, name: Name, to: DossierState, detail: DossierFactDetail<Name>, { times = 1, agency = 'A1', at = this.clock.now() } = {}): Promise<void> {
+    const event = dossierFact(dossier, name, to, detail, at, { receivingAgency: agency, competentAgency: agency });
     for (let time = 0; time < times; time += 1) await this.database.transaction((tx) => this.get(IncomingDossiers).journal([event], { tx, topic: 'dossier.journal.v1' }));
   }
 
@@ -127,8 +141,8 @@ export class World extends ServiceWorld {
     return { dossier, owner: await this.person(dossier.ownerId), orderId, path: `${api}/orders/${orderId}` };
   }
 
-  async complete(dossier: Dossier, { agency = 'A1', times = 1 } = {}): Promise<void> {
-    await this.fact(dossier, 'completed', 'done', { outcome: 'granted', resultCode: `${dossier.code}-KQ1`, resultDigest: 'a', electronic: true, endedAt: '2026-03-10T09:00:00+07:00', onTime: true }, { agency, times });
+  async complete(dossier: Dossier, { agency = 'A1', times = 1, at = this.clock.now() } = {}): Promise<void> {
+    await this.fact(dossier, 'completed', 'done', { outcome: 'granted', resultCode: `${dossier.code}-KQ1`, resultDigest: 'a', electronic: true, endedAt: '2026-03-10T09:00:00+07:00', onTime: true }, { agency, times, at });
   }
 
   /** The latest order of a dossier. */

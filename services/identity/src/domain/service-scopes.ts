@@ -24,6 +24,8 @@ const scopes: Readonly<Partial<Record<ServiceName, Readonly<Record<string, reado
   'one-stop': {
     /** The signed result of a dossier. */
     'one-stop:result': ['intake', 'notification'],
+    /** Where a dossier stands, asked before a parcel is sent that was ordered long ago. */
+    'one-stop:standing': ['postal'],
   },
   payment: {
     'payment:card': ['one-stop', 'integration'],

@@ -84,6 +84,14 @@ export class DossierQueries {
     return row === undefined || result === undefined ? undefined : { dossier: row.body, result };
   }
 
+  /** Where a dossier stands now, for services. */
+  async standing(dossierId: string): Promise<Pick<Dossier, 'state' | 'returnMethod'> | undefined> {
+    const [row] = await this.database.prepared<Pick<Dossier, 'state' | 'returnMethod'>>(
+      'dossier-standing', `SELECT body->>'state' AS state, body->>'returnMethod' AS "returnMethod" FROM dossier WHERE id = $1::uuid`, [dossierId],
+    );
+    return row;
+  }
+
   /** Dossiers of a person and of those they may act for, newest first; one more than the limit. */
   mine(viewer: Sight, now: Date, filter: MineFilter): Promise<{ body: Dossier }[]> {
     return this.database.prepared<{ body: Dossier }>('dossiers-mine', mineSql, [

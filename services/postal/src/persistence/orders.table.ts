@@ -6,7 +6,7 @@ import type { Signature } from '../domain/hand-over.js';
 import { needsAttention, type Order } from '../domain/order.js';
 import { type Capacity, type OrderFile, type OrderInHand, Orders, type Owner, type Place } from '../use-cases/ports.js';
 import { reach, reachOf } from './reach.js';
-import { fileOf, orderColumns, type OrderRow } from './rows.js';
+import { fileOf, orderColumns, orderOf, type OrderRow } from './rows.js';
 
 const { own, clerk, officer, seen } = reach(2);
 
@@ -27,7 +27,7 @@ export class OrdersTable extends Orders {
       const rows = await tx.prepared(
         'order-add',
         `INSERT INTO postal_order (id, kind, state, version, dossier_id, dossier_code, procedure_code, agency, counter, owner_kind, owner_id, heard, failures, attention, cancel_wanted, sent, place, postage, signatures, registered_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 0, '{}', false, false, false, $12, $13, '[]', $14) ON CONFLICT (dossier_id) WHERE kind = 'return' AND ended_at IS NULL DO NOTHING RETURNING id`,
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 0, '{}', false, false, false, $12, $13, '[]', $14) ON CONFLICT DO NOTHING RETURNING id`,
         [
           order.id, order.kind, order.state, order.version, order.dossierId, file.dossierCode, order.procedureCode, order.agency, order.counter, owner?.kind ?? null, owner?.id ?? null,
           file.place === null ? null : JSON.stringify(file.place), file.postage, file.registeredAt,
@@ -96,8 +96,12 @@ export class OrdersTable extends Orders {
     await tx.prepared('order-signatures', 'UPDATE postal_order SET signatures = $2, record_number = $3, handed_over_at = $4 WHERE id = $1', [orderId, JSON.stringify(signatures), record?.number ?? null, record?.at ?? null]);
   }
 
-  async link(tx: Tx, orderId: string, dossier: { readonly id: string; readonly code: string }): Promise<void> {
-    await tx.prepared('order-link', `UPDATE postal_order SET dossier_id = $2, dossier_code = $3 WHERE id = $1 AND kind = 'pick-up' AND dossier_id IS NULL`, [orderId, dossier.id, dossier.code]);
+  async link(tx: Tx, orderId: string, dossier: { readonly id: string; readonly code: string }): Promise<Order | null> {
+    const [row] = await tx.prepared<OrderRow>(
+      'order-link',
+      `UPDATE postal_order o SET dossier_id = $2, dossier_code = $3 WHERE id = $1 AND kind = 'pick-up' AND (dossier_id IS NULL OR dossier_id = $2) RETURNING ${orderColumns}`, [orderId, dossier.id, dossier.code],
+    );
+    return row === undefined ? null : orderOf(row);
   }
 
   async settleAttention(tx: Tx, dossierIds: readonly string[]): Promise<void> {

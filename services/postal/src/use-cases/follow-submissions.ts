@@ -12,9 +12,9 @@ export class FollowSubmissions {
 
   async run(tx: Tx, filed: readonly FiledHandOver[]): Promise<void> {
     for (const { orderId, dossierId: id, code } of [...filed].sort((a, b) => (a.orderId < b.orderId ? -1 : 1))) {
-      await this.orders.link(tx, orderId, { id, code });
-      const { order } = await this.orders.take(tx, orderId);
-      if (order.dossierId !== id) continue;
+      // Null where the orders of an earlier life are gone, or another dossier was first.
+      const order = await this.orders.link(tx, orderId, { id, code });
+      if (order === null) continue;
       for (const collected of await this.takings.untold(tx, orderId)) await this.news.collected(tx, order, collected);
     }
   }

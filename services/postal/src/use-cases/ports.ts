@@ -1,3 +1,4 @@
+import type { DossierState } from '#contracts';
 import type { Tx } from '#persistence';
 import type { Caller } from '../domain/caller.js';
 import type { Signature } from '../domain/hand-over.js';
@@ -34,7 +35,7 @@ export type Capacity = 'own' | 'clerk' | 'officer';
 export const referenceOf = (orderId: string): string => orderId.replaceAll('-', '');
 
 export abstract class Orders {
-  /** Enters orders; a dossier that has an open one gets no second. Gives those that are new. */
+  /** Enters orders; a dossier that has an open one gets no second, and an order that was there before does not come again. Gives those that are new. */
   abstract add(tx: Tx, files: readonly OrderFile[]): Promise<Order[]>;
   /** How many pick-ups somebody has under way; nobody else enters one for them before the transaction ends. */
   abstract openPickUpsOf(tx: Tx, personId: string): Promise<number>;
@@ -50,8 +51,8 @@ export abstract class Orders {
   abstract keepAddress(tx: Tx, orderId: string, details: { readonly owner: Owner; readonly place: Place; readonly postage: number }): Promise<void>;
   abstract keepTracking(tx: Tx, orderId: string, tracking: string): Promise<void>;
   abstract keepSignatures(tx: Tx, orderId: string, signatures: readonly Signature[], record: { readonly number: string; readonly at: Date } | null): Promise<void>;
-  /** The papers of a pick-up have become a dossier. */
-  abstract link(tx: Tx, orderId: string, dossier: { readonly id: string; readonly code: string }): Promise<void>;
+  /** The papers of a pick-up have become a dossier; locks the order. Null where there is no such order, or its papers are another dossier's. */
+  abstract link(tx: Tx, orderId: string, dossier: { readonly id: string; readonly code: string }): Promise<Order | null>;
   /** Officers need not look at earlier orders of the dossier any more. */
   abstract settleAttention(tx: Tx, dossierIds: readonly string[]): Promise<void>;
   /** The next number of an agency in a period, without a gap: the row stays locked until the transaction ends. */
@@ -97,10 +98,33 @@ export abstract class Takings {
   abstract untold(tx: Tx, orderId: string): Promise<Collected[]>;
 }
 
+/** A result that is to be returned by post, as the journal tells of it. */
+export interface DueReturn {
+  readonly dossierId: string;
+  /** Of the fact that makes it due. */
+  readonly version: number;
+  readonly code: string;
+  readonly procedureCode: string;
+  readonly competentAgency: string;
+  readonly receivingAgency: string;
+}
+
 /** Which dossiers want their result by post. */
 export abstract class Wishes {
   abstract set(tx: Tx, wanted: readonly string[], unwanted: readonly string[]): Promise<void>;
   abstract among(tx: Tx, dossierIds: readonly string[]): Promise<Set<string>>;
+  /** Puts aside returns that were heard of late, until it is known whether they still wait. */
+  abstract doubt(tx: Tx, returns: readonly DueReturn[], askAt: Date): Promise<void>;
+  /** Takes on returns to ask about; another process does not get the same ones before `again`. */
+  abstract claimDoubted(now: Date, again: Date, limit: number): Promise<DueReturn[]>;
+  /** It is known now. Gives those that were put aside until now: the others have ended, or want the post no more. */
+  abstract settle(tx: Tx, dossierIds: readonly string[]): Promise<Set<string>>;
+}
+
+/** Where dossiers stand at this moment, by one-stop's own word. Refuses with `standing.unavailable`. */
+export abstract class Standings {
+  /** Null for a dossier one-stop does not know. */
+  abstract of(dossierId: string): Promise<{ readonly state: DossierState; readonly returnMethod: string | null } | null>;
 }
 
 /** Contracts between agencies and the post, by procedure, as the catalogue says. */
