@@ -7910,12 +7910,14 @@ export interface components {
             /** @description Whole đồng. */
             amount: number;
         };
-        /** @description What our record and the platform, or two payments of one request, do not agree on. */
+        /** @description What our record and the platform, two payments of one request, or our record and the dossier (`not-on-record`: it was told of money that is not here), do not agree on. */
         PaymentDifferenceView: {
             /** @enum {string} */
-            kind: "amount" | "not-owed" | "paid-twice" | "unknown-after-three-days";
+            kind: "amount" | "not-on-record" | "not-owed" | "paid-twice" | "unknown-after-three-days";
             paymentId: string;
             attemptId: string | null;
+            /** @description The post's receipt; null for everything else. */
+            receipt: string | null;
             expected: number;
             got: number | null;
             /** Format: date-time */

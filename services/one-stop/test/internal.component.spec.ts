@@ -40,7 +40,7 @@ describe('what other services pull', () => {
     const { id } = await world.file();
     const standing = `/internal/v1/dossiers/${id}/standing`;
     expect((await postal.get(standing)).body).toEqual({ state: 'submitted', returnMethod: 'counter' });
-    await acts(world, staff.reception, id, 'refusal', { reason, checklistItem: 'not-entitled', legalBasis: 'Điều 9', guidance: 'Nộp lại' });
+    await acts(world, staff.reception, id, 'refusal', { reason, checklistItem: 'not-entitled', legalBasis: 'Điều 9', guidance: 'Nộp lại khi đủ điều kiện' });
     expect((await postal.get(standing)).body).toMatchObject({ state: 'refused' });
     expect((await postal.try('GET', `/internal/v1/dossiers/${randomUUID()}/standing`)).status).toBe(404);
     for (const stranger of [staff.reception, await service('one-stop', 'one-stop:result')]) expect((await stranger.try('GET', standing)).status).toBe(403);

@@ -4,7 +4,7 @@ import { makeEvent } from '#messaging';
 import { IncomingPost } from '../src/events/incoming.js';
 import { api, type Dossier, World } from './world.js';
 
-interface Shown { version: number; state: string; collections: { id: string; method: string; reference: string; state: string; refundCause: string | null; receipt: string | null }[] }
+interface Shown { version: number; state: string; collections: { id: string; method: string; reference: string; state: string; refundCause: string | null; receipt: string | null; amount: number }[] }
 
 describe('O-12: fees the post collected', () => {
   let world: World;
@@ -15,13 +15,13 @@ describe('O-12: fees the post collected', () => {
   async function collected(dossier: Dossier, amount: number, { purpose = 'dossier-fee' as 'dossier-fee' | 'postage', times = 1 } = {}): Promise<string> {
     const orderId = randomUUID();
     const receipt = `BC/A1/2026/${String(receipts += 1).padStart(7, '0')}`;
-    const event = makeEvent('postal', postalMoneyCollected, { subject: orderId, time: world.clock.now(), data: { orderId, kind: 'pick-up', dossierId: dossier.id, agency: 'A1', purpose, amount, currency: 'VND', receipt, collectedAt: '2026-03-10T08:30:00+07:00' } }, 1);
+    const event = makeEvent('postal', postalMoneyCollected, { subject: orderId, time: world.clock.now(), data: { orderId, kind: 'pick-up', dossierId: dossier.id, agency: 'A1', purpose, amount, currency: 'VND', receipt, collectedAt: `2026-03-10T08:30:${String(receipts).padStart(2, '0')}+07:00` } }, 1);
     for (let time = 0; time < times; time += 1) await world.database.transaction((tx) => world.get(IncomingPost).collected(event, { tx, topic: 'postal.order.v1' }));
     return receipt;
   }
   const ask = (dossier: Dossier): Promise<void> => world.fact(dossier, 'paymentRequested', 'paying', { items: [{ feeId: 'passport', amount: 160_000 }], total: 160_000, currency: 'VND', dueAt: '2026-03-31T17:00:00+07:00' });
-  const differences = async (): Promise<{ kind: string; paymentId: string; expected: number; got: number }[]> =>
-    (await (await world.officer('cashier')).get<{ differences: { kind: string; paymentId: string; expected: number; got: number }[] }>(`${api}/daily-report?agency=A1&day=2026-03-10`)).body.differences;
+  const differences = async (): Promise<{ kind: string; paymentId: string; receipt: string | null; expected: number; got: number | null }[]> =>
+    (await (await world.officer('cashier')).get<{ differences: { kind: string; paymentId: string; receipt: string | null; expected: number; got: number | null }[] }>(`${api}/daily-report?agency=A1&day=2026-03-10`)).body.differences;
 
   it('settle what is owed, once per receipt, and are told to the dossier', async () => {
     const { dossier, owner, path, paymentId } = await world.asked();
@@ -41,11 +41,82 @@ describe('O-12: fees the post collected', () => {
     expect((await world.told(row!.id)).map(({ type }) => type)).toEqual(['vn.motcua.payment.settled.v1']);
   });
 
-  it('of another amount are a row of the daily report each, and no payment', async () => {
+  it('of another amount pay nothing and go back, each receipt a row of the daily report', async () => {
     const [first, second] = [await world.asked(), await world.asked()];
-    for (const { dossier } of [first, second]) await collected(dossier, 150_000);
-    expect((await differences()).filter(({ kind }) => kind === 'amount')).toMatchObject([first, second].map(({ paymentId }) => ({ paymentId, expected: 160_000, got: 150_000 })));
-    expect((await first.owner.get<Shown>(first.path)).body).toMatchObject({ state: 'due', collections: [] });
+    const receipts = [await collected(first.dossier, 150_000), await collected(first.dossier, 150_000), await collected(second.dossier, 150_000)];
+    expect((await differences()).filter(({ kind }) => kind === 'amount')).toMatchObject([first, first, second].map(({ paymentId }, at) => ({ paymentId, receipt: receipts[at], expected: 160_000, got: 150_000 })));
+    const { body } = await first.owner.get<Shown>(first.path);
+    expect(body).toMatchObject({ state: 'due', collections: receipts.slice(0, 2).map((reference) => ({ reference, amount: 150_000, state: 'refunding', refundCause: 'not-owed' })) });
+    const back = await (await world.officer('cashier')).post<{ amount: number }>(`${first.path}/collections/${body.collections[0]?.id}/refund`, { method: 'cash' }, { version: `"${body.version}"` });
+    expect(back.body.amount).toBe(150_000);
+  });
+
+  it('three receipts of one fee: one pays, the others go back, and both are rows', async () => {
+    const { dossier, owner, path, paymentId } = await world.asked();
+    const [, ...surplus] = [await collected(dossier, 160_000), await collected(dossier, 160_000), await collected(dossier, 160_000)];
+    expect((await owner.get<Shown>(path)).body.collections.map(({ state }) => state)).toEqual(['held', 'refunding', 'refunding']);
+    expect((await differences()).filter((each) => each.paymentId === paymentId)).toMatchObject(surplus.map((receipt) => ({ kind: 'paid-twice', receipt, got: 160_000 })));
+  });
+
+  describe('told of again to a payment that has forgotten everything', () => {
+    const answer = (dossier: Dossier, name: 'paid' | 'declined'): Promise<void> => (name === 'paid' ? world.fact(dossier, 'paid', 'submitted', { amount: 160_000, currency: 'VND', method: 'post' })
+      : world.fact(dossier, 'actionDeclined', 'withdrawing', { action: 'confirmPayment', cause: 'dossier.action-not-allowed' }));
+    const paymentOf = async (dossier: Dossier): Promise<{ id: string; state: string }> => (await world.database.query<{ id: string; state: string }>('SELECT id, state FROM payment WHERE dossier_id = $1', [dossier.id]))[0]!;
+    const news = async (paymentId: string): Promise<string[]> => (await world.told(paymentId)).map(({ type }) => type.split('.').at(-2) ?? '');
+
+    it('the journal first: what the dossier took is owed no more and a row of the report, and its money, when it comes, is kept and no refund', async () => {
+      const dossier = await world.file();
+      await ask(dossier);
+      await answer(dossier, 'paid');
+      const { id } = await paymentOf(dossier);
+      expect((await paymentOf(dossier)).state).toBe('cancelled');
+      expect((await differences()).filter(({ paymentId }) => paymentId === id)).toMatchObject([{ kind: 'not-on-record', expected: 160_000, got: null }]);
+      await world.fact(dossier, 'returned', 'returned', { method: 'counter', at: '2026-03-10T09:00:00+07:00' });
+      await collected(dossier, 160_000);
+      expect((await (await world.person(dossier.ownerId)).get<Shown>(`${api}/payments/${id}`)).body).toMatchObject({ state: 'paid', collections: [{ state: 'held' }] });
+      expect(await news(id)).toEqual(['settled']);
+      await collected(dossier, 160_000);
+      expect(await news(id)).toEqual(['settled', 'refundOwed']);
+    });
+
+    it('the journal first: what the dossier declined goes back when it comes', async () => {
+      const dossier = await world.file();
+      await ask(dossier);
+      await answer(dossier, 'declined');
+      await collected(dossier, 160_000);
+      const { id } = await paymentOf(dossier);
+      expect((await (await world.person(dossier.ownerId)).get<Shown>(`${api}/payments/${id}`)).body).toMatchObject({ state: 'due', collections: [{ state: 'refunding', refundCause: 'declined' }] });
+      expect(await news(id)).toEqual(['settled', 'refundOwed']);
+    });
+
+    it('it tells the same under the same subject: whoever heard it once does nothing twice', async () => {
+      const { dossier, paymentId } = await world.asked();
+      const again = await World.open();
+      try {
+        const anew: Dossier = { ...dossier, version: 0, state: 'submitted' };
+        await again.fact(anew, 'paymentRequested', 'paying', { items: [{ feeId: 'passport', amount: 160_000 }], total: 160_000, currency: 'VND', dueAt: '2026-03-31T17:00:00+07:00' });
+        expect(await again.database.query('SELECT id FROM payment')).toEqual([{ id: paymentId }]);
+      } finally {
+        await again.close();
+      }
+    });
+
+    it('facts that are read again change nothing: nothing is asked for, told or owed back a second time', async () => {
+      const { dossier, owner, path, paymentId } = await world.asked();
+      await collected(dossier, 160_000);
+      await answer(dossier, 'paid');
+      await world.fact(dossier, 'withdrawalApproved', 'stopped', {});
+      const { body } = await owner.get<Shown>(path);
+      await (await world.officer('cashier')).post(`${path}/collections/${body.collections[0]?.id}/refund`, { method: 'cash' }, { version: `"${body.version}"` });
+      const before = { shown: (await owner.get<Shown>(path)).body, told: await news(paymentId), differences: await differences() };
+      expect(before.shown.collections).toMatchObject([{ state: 'refunded' }]);
+      const anew: Dossier = { ...dossier, version: 0, state: 'submitted' };
+      await ask(anew);
+      await answer(anew, 'paid');
+      await world.fact(anew, 'withdrawalApproved', 'stopped', {});
+      expect({ shown: (await owner.get<Shown>(path)).body, told: await news(paymentId), differences: await differences() }).toEqual(before);
+      expect(await world.reconcile()).toBe(0);
+    });
   });
 
   it('paid already, or declined by the dossier, go back', async () => {

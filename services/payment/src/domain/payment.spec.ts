@@ -3,7 +3,7 @@ import { Refusal } from '#contracts';
 import { answered, type Change, collect, ended, handBack, type Payment, receive, unanswered } from './payment.js';
 
 const at = new Date('2026-03-10T09:00:00+07:00');
-const due: Payment = { id: 'p', dossierId: 'd', items: [{ feeId: 'passport', amount: 160_000 }], total: 160_000, state: 'due', version: 1, collections: [] };
+const due: Payment = { id: 'p', dossierId: 'd', items: [{ feeId: 'passport', amount: 160_000 }], total: 160_000, state: 'due', version: 1, collections: [], ahead: null };
 const money = (collectionId = 'c1') => ({ collectionId, method: 'cash' as const, reference: 'G01/2026/0000001', at });
 const refusalOf = (work: () => unknown): string => {
   try {

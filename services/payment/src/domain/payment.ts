@@ -42,6 +42,8 @@ export interface Payment {
   /** Rises with every change: the `ETag`. */
   readonly version: number;
   readonly collections: readonly Collection[];
+  /** The dossier answered money that is not on record here: the journal is read from its beginning, and the money, if it is told of again, comes after it. */
+  readonly ahead: { readonly answer: 'accepted' | 'declined'; readonly at: Date } | null;
 }
 
 /** Money as it comes in. The amount is not said here: it is the request's own, always. */
@@ -69,13 +71,26 @@ export function collect(payment: Payment, money: Money): Change {
 }
 
 /** Money arrived, whether it is owed or not: what is not owed is kept only to be handed back. */
-export function receive(payment: Payment, { collectionId: id, method, reference, at }: Money): Change {
+export function receive(payment: Payment, money: Money): Change {
+  const { collectionId: id, method, reference, at } = money;
+  if (payment.ahead !== null && at <= payment.ahead.at) {
+    // What the dossier said of it is known already.
+    const taken = receive({ ...payment, state: 'due', ahead: null }, money);
+    const after = answered(taken.payment, payment.ahead.answer, payment.state === 'cancelled');
+    return { payment: after.payment, happenings: [...taken.happenings, ...after.happenings] };
+  }
   const arrived = { id, amount: payment.total, method, reference, at, answer: null };
   if (payment.state === 'due') {
     const collection: Collection = { ...arrived, state: 'held', told: true, refundCause: null };
     return moved(payment, 'paid', [...payment.collections, collection], [{ kind: 'settled', collection }]);
   }
   const collection: Collection = { ...arrived, state: 'refunding', told: false, refundCause: payment.state === 'paid' ? 'paid-twice' : 'not-owed' };
+  return moved(payment, payment.state, [...payment.collections, collection], [{ kind: 'refund-owed', collection }]);
+}
+
+/** Money of another amount than the request's arrived where nobody could send it back at once (the post took it): it pays nothing, and is kept only to be handed back. */
+export function receiveOther(payment: Payment, { collectionId: id, method, reference, at }: Money, amount: number): Change {
+  const collection: Collection = { id, amount, method, reference, at, answer: null, state: 'refunding', told: false, refundCause: 'not-owed' };
   return moved(payment, payment.state, [...payment.collections, collection], [{ kind: 'refund-owed', collection }]);
 }
 
@@ -90,6 +105,11 @@ export function answered(payment: Payment, answer: 'accepted' | 'declined', doss
   if (asked.state !== 'held') return moved(payment, payment.state, replaced(payment.collections, { ...asked, answer }));
   const collection: Collection = { ...asked, answer, state: 'refunding', refundCause: 'declined' };
   return moved(payment, dossierEnded ? 'cancelled' : 'due', replaced(payment.collections, collection), [{ kind: 'refund-owed', collection }]);
+}
+
+/** The dossier answered money that is not on record here. What it took is owed no more; the answer waits for the money. */
+export function answeredAhead(payment: Payment, answer: 'accepted' | 'declined', at: Date): Payment {
+  return { ...payment, state: answer === 'accepted' ? 'cancelled' : payment.state, ahead: { answer, at }, version: payment.version + 1 };
 }
 
 /** Collections the dossier was told of and has not answered, oldest first. */

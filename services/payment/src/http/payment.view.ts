@@ -114,11 +114,13 @@ export class DaySumView {
   amount!: number;
 }
 
-/** What our record and the platform, or two payments of one request, do not agree on. */
+/** What our record and the platform, two payments of one request, or our record and the dossier (`not-on-record`: it was told of money that is not here), do not agree on. */
 export class DifferenceView {
-  kind!: 'amount' | 'paid-twice' | 'not-owed' | 'unknown-after-three-days';
+  kind!: 'amount' | 'paid-twice' | 'not-owed' | 'unknown-after-three-days' | 'not-on-record';
   paymentId!: string;
   attemptId!: string | null;
+  /** The post's receipt; null for everything else. */
+  receipt!: string | null;
   expected!: number;
   got!: number | null;
   notedAt!: string;
@@ -167,6 +169,6 @@ export function dayReportOf(agency: string, day: string, { collected, refunded, 
   const sums = (rows: readonly DaySum[]): DaySumView[] => rows.map(({ method, count, amount }) => ({ method, count, amount }));
   return {
     agency, day, collected: sums(collected), refunded: sums(refunded),
-    differences: differences.map(({ kind, paymentId, attemptId, expected, got, notedAt }) => ({ kind, paymentId, attemptId, expected, got, notedAt: vietnamTime(notedAt) })),
+    differences: differences.map(({ kind, paymentId, attemptId, receipt, expected, got, notedAt }) => ({ kind, paymentId, attemptId, receipt: receipt ?? null, expected, got, notedAt: vietnamTime(notedAt) })),
   };
 }

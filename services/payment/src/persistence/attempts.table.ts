@@ -58,11 +58,11 @@ export class AttemptsTable extends Attempts {
     await this.database.prepared('attempt-receipt', 'UPDATE attempt SET receipt_digest = $2, receipt_size = $3, receipt_check_at = NULL WHERE id = $1', [id, digest, size]);
   }
 
-  async note(tx: Tx, { kind, day, agency, paymentId, attemptId, expected, got, notedAt }: Difference): Promise<void> {
+  async note(tx: Tx, { kind, day, agency, paymentId, attemptId, receipt, expected, got, notedAt }: Difference): Promise<void> {
     await tx.prepared(
       'difference-note',
-      'INSERT INTO difference (kind, day, agency, payment_id, attempt_id, expected, got, noted_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (payment_id, attempt_id, kind, got) DO NOTHING',
-      [kind, day, agency, paymentId, attemptId, expected, got, notedAt],
+      'INSERT INTO difference (kind, day, agency, payment_id, attempt_id, receipt, expected, got, noted_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (payment_id, attempt_id, kind, got, receipt) DO NOTHING',
+      [kind, day, agency, paymentId, attemptId, receipt ?? null, expected, got, notedAt],
     );
   }
 

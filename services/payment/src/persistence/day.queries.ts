@@ -22,7 +22,7 @@ export class DayQueries {
       ),
       this.database.prepared<Difference>(
         'day-differences',
-        `SELECT kind, day::text, agency, payment_id AS "paymentId", attempt_id AS "attemptId", expected::float8, got::float8, noted_at AS "notedAt" FROM difference WHERE agency = $1 AND day = $2 ORDER BY id LIMIT 1000`, [agency, day],
+        `SELECT kind, day::text, agency, payment_id AS "paymentId", attempt_id AS "attemptId", receipt, expected::float8, got::float8, noted_at AS "notedAt" FROM difference WHERE agency = $1 AND day = $2 ORDER BY id LIMIT 1000`, [agency, day],
       ),
     ]);
     return { collected, refunded, differences };

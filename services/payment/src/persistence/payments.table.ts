@@ -51,9 +51,9 @@ export class PaymentsTable extends Payments {
     return paymentOf(row);
   }
 
-  async takeAll(tx: Tx, dossierId: string): Promise<Payment[]> {
-    await tx.prepared('payments-lock', 'SELECT id FROM payment WHERE dossier_id = $1 ORDER BY asked_version FOR UPDATE', [dossierId]);
-    const rows = await tx.prepared<PaymentRow>('payments-take', `SELECT ${paymentColumns} FROM payment p WHERE p.dossier_id = $1 ORDER BY p.asked_version`, [dossierId]);
+  async takeAll(tx: Tx, dossierId: string, before = 2_147_483_647): Promise<Payment[]> {
+    await tx.prepared('payments-lock', 'SELECT id FROM payment WHERE dossier_id = $1 AND asked_version < $2 ORDER BY asked_version FOR UPDATE', [dossierId, before]);
+    const rows = await tx.prepared<PaymentRow>('payments-take', `SELECT ${paymentColumns} FROM payment p WHERE p.dossier_id = $1 AND p.asked_version < $2 ORDER BY p.asked_version`, [dossierId, before]);
     return rows.map(paymentOf);
   }
 
@@ -62,8 +62,8 @@ export class PaymentsTable extends Payments {
     return new Set(rows.map(({ id }) => id));
   }
 
-  async keep(tx: Tx, { id, state, version, collections }: Payment, details: CollectionDetails | null): Promise<void> {
-    await tx.prepared('payment-keep', 'UPDATE payment SET state = $2, version = $3 WHERE id = $1', [id, state, version]);
+  async keep(tx: Tx, { id, state, version, collections, ahead }: Payment, details: CollectionDetails | null): Promise<void> {
+    await tx.prepared('payment-keep', 'UPDATE payment SET state = $2, version = $3, ahead_answer = $4, ahead_at = $5 WHERE id = $1', [id, state, version, ahead?.answer ?? null, ahead?.at ?? null]);
     // What no longer is held goes first: two held at once are refused by an index.
     for (const each of [...collections].sort((a, b) => Number(a.state === 'held') - Number(b.state === 'held'))) {
       const known = await tx.prepared('collection-keep', 'UPDATE collection SET state = $2, answer = $3, refund_cause = $4 WHERE id = $1 RETURNING id', [each.id, each.state, each.answer, each.refundCause]);
@@ -83,7 +83,7 @@ export class PaymentsTable extends Payments {
   }
 
   async keepRefund(tx: Tx, { id, state, version }: Payment, collectionId: string, { method, reference, agency, by, at }: RefundDetails): Promise<void> {
-    await tx.prepared('payment-keep', 'UPDATE payment SET state = $2, version = $3 WHERE id = $1', [id, state, version]);
+    await tx.prepared('payment-handed-back', 'UPDATE payment SET state = $2, version = $3 WHERE id = $1', [id, state, version]);
     await tx.prepared(
       'collection-refund', `UPDATE collection SET state = 'refunded', refund_method = $2, refund_reference = $3, refund_agency = $4, refunded_by = $5, refunded_at = $6 WHERE id = $1`,
       [collectionId, method, reference, agency, by, at],

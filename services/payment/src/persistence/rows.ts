@@ -12,11 +12,11 @@ export interface CollectionRow {
 const collectionsOf = `(SELECT coalesce(json_agg(to_jsonb(c) ORDER BY c.collected_at, c.id), '[]') FROM collection c WHERE c.payment_id = p.id)`;
 
 /** What makes a payment, of `p`. */
-export const paymentColumns = `p.id, p.dossier_id, p.items, p.total::float8 AS total, p.state, p.version, ${collectionsOf} AS collections`;
-export interface PaymentRow { id: string; dossier_id: string; items: FeeItem[]; total: number; state: PaymentState; version: number; collections: CollectionRow[] }
+export const paymentColumns = `p.id, p.dossier_id, p.items, p.total::float8 AS total, p.state, p.version, p.ahead_answer, p.ahead_at, ${collectionsOf} AS collections`;
+export interface PaymentRow { id: string; dossier_id: string; items: FeeItem[]; total: number; state: PaymentState; version: number; ahead_answer: 'accepted' | 'declined' | null; ahead_at: Date | null; collections: CollectionRow[] }
 
-export function paymentOf({ id, dossier_id: dossierId, items, total, state, version, collections }: PaymentRow): Payment {
-  return { id, dossierId, items, total, state, version, collections: collections.map(collectionOf) };
+export function paymentOf({ id, dossier_id: dossierId, items, total, state, version, ahead_answer: answer, ahead_at: at, collections }: PaymentRow): Payment {
+  return { id, dossierId, items, total, state, version, collections: collections.map(collectionOf), ahead: answer === null || at === null ? null : { answer, at } };
 }
 
 export function collectionOf({ id, amount, method, reference, collected_at: at, state, told, answer, refund_cause: refundCause }: CollectionRow): Collection {

@@ -1,10 +1,11 @@
 import type { DossierFactData, DossierFactName, DossierState } from '#contracts';
 import type { Tx } from '#persistence';
+import { localDateOf } from '#working-time';
 import { Injectable } from '@nestjs/common';
-import { randomUUIDv7 } from 'node:crypto';
-import { answered, type Change, ended, unanswered } from '../domain/payment.js';
+import { answered, answeredAhead, type Change, ended, unanswered } from '../domain/payment.js';
+import { idOf } from './reading-again.js';
 import { SettleByPost } from './settle-by-post.js';
-import { DossierCopies, type DossierFacts, PaymentNews, Payments } from './ports.js';
+import { Attempts, DossierCopies, type DossierFacts, PaymentNews, Payments } from './ports.js';
 
 /** A fact of a dossier's journal. */
 export interface Fact { readonly name: DossierFactName; readonly data: DossierFactData; readonly version: number; readonly at: Date }
@@ -17,7 +18,7 @@ const final: ReadonlySet<DossierState> = new Set(['refused', 'stopped', 'returne
  */
 @Injectable()
 export class FollowDossiers {
-  constructor(private readonly payments: Payments, private readonly dossiers: DossierCopies, private readonly news: PaymentNews, private readonly byPost: SettleByPost) {}
+  constructor(private readonly payments: Payments, private readonly dossiers: DossierCopies, private readonly differences: Attempts, private readonly news: PaymentNews, private readonly byPost: SettleByPost) {}
 
   async run(tx: Tx, facts: readonly Fact[]): Promise<void> {
     // Most dossiers end without ever having been asked to pay: one look for all of them.
@@ -35,22 +36,28 @@ export class FollowDossiers {
   private async apply(tx: Tx, fact: Fact): Promise<void> {
     const { name, data, version, at } = fact;
     if (name === 'paymentRequested') return this.request(tx, data as DossierFactData<'paymentRequested'>, version, at);
-    if (name === 'paid') return this.answer(tx, data, 'accepted');
-    if (name === 'actionDeclined' && (data as DossierFactData<'actionDeclined'>).detail.action === 'confirmPayment') return this.answer(tx, data, 'declined');
+    if (name === 'paid') return this.answer(tx, fact, 'accepted');
+    if (name === 'actionDeclined' && (data as DossierFactData<'actionDeclined'>).detail.action === 'confirmPayment') return this.answer(tx, fact, 'declined');
     if (ends(fact)) for (const payment of await this.payments.takeAll(tx, data.dossierId)) await this.keep(tx, ended(payment, name === 'withdrawalApproved'));
   }
 
   private async request(tx: Tx, data: DossierFactData<'paymentRequested'>, version: number, at: Date): Promise<void> {
     const { items, total, dueAt } = data.detail;
-    await this.payments.request(tx, factsOf(data, version), { id: randomUUIDv7(), askedVersion: version, items, total, askedAt: at, dueAt: new Date(dueAt) });
+    await this.payments.request(tx, factsOf(data, version), { id: idOf('request', data.dossierId, version), askedVersion: version, items, total, askedAt: at, dueAt: new Date(dueAt) });
     await this.byPost.asked(tx, data.dossierId, at);
   }
 
   /** The dossier answers in the order in which it was told: the oldest that waits is meant. */
-  private async answer(tx: Tx, data: DossierFactData, answer: 'accepted' | 'declined'): Promise<void> {
-    const waiting = (await this.payments.takeAll(tx, data.dossierId)).filter((payment) => unanswered(payment).length > 0);
-    const [oldest] = waiting.sort((a, b) => (unanswered(a)[0]?.at.getTime() ?? 0) - (unanswered(b)[0]?.at.getTime() ?? 0));
-    if (oldest !== undefined) await this.keep(tx, answered(oldest, answer, final.has(data.to)));
+  private async answer(tx: Tx, { data, version, at }: Fact, answer: 'accepted' | 'declined'): Promise<void> {
+    const payments = await this.payments.takeAll(tx, data.dossierId, version);
+    const [oldest] = payments.filter((payment) => unanswered(payment).length > 0).sort((a, b) => (unanswered(a)[0]?.at.getTime() ?? 0) - (unanswered(b)[0]?.at.getTime() ?? 0));
+    if (oldest !== undefined) return this.keep(tx, answered(oldest, answer, final.has(data.to)));
+    const asked = payments.findLast(({ state }) => state === 'due');
+    if (asked === undefined) return;
+    await this.payments.keep(tx, answeredAhead(asked, answer, at), null);
+    if (answer === 'accepted') {
+      await this.differences.note(tx, { kind: 'not-on-record', day: localDateOf(at), agency: data.receivingAgency, paymentId: asked.id, attemptId: null, expected: asked.total, got: null, notedAt: at });
+    }
   }
 
   private async keep(tx: Tx, change: Change): Promise<void> {

@@ -48,8 +48,8 @@ export abstract class Payments {
   abstract takeFor(tx: Tx, paymentId: string, caller: Caller, act: Act, now: Date): Promise<PaymentOfDossier>;
   /** Locks a payment for the system itself. */
   abstract take(tx: Tx, paymentId: string): Promise<Payment>;
-  /** Locks all payments of a dossier, oldest first. */
-  abstract takeAll(tx: Tx, dossierId: string): Promise<Payment[]>;
+  /** Locks the payments of a dossier, oldest first; only those asked for before one of its facts, where that is given. */
+  abstract takeAll(tx: Tx, dossierId: string, before?: number): Promise<Payment[]>;
   /** Which of these dossiers were ever asked to pay. */
   abstract askedAmong(tx: Tx, dossierIds: readonly string[]): Promise<Set<string>>;
   /** Writes a payment as it stands now; `details` belong to the collections that are new. */
@@ -82,13 +82,15 @@ export interface Attempt {
 /** What an attempt has become. */
 export interface AttemptNews { readonly state: AttemptState; readonly payUrl?: string; readonly transaction?: string | null; readonly bank?: string | null; readonly nextCheckAt: Date | null; readonly settledAt?: Date }
 
-/** What the record and the platform disagree on, a row of the daily report. */
+/** What the record and whoever takes the money disagree on, a row of the daily report. */
 export interface Difference {
-  readonly kind: 'amount' | 'paid-twice' | 'not-owed' | 'unknown-after-three-days';
+  readonly kind: 'amount' | 'paid-twice' | 'not-owed' | 'unknown-after-three-days' | 'not-on-record';
   readonly day: string;
   readonly agency: string;
   readonly paymentId: string;
   readonly attemptId: string | null;
+  /** Of the post; absent for everything else. */
+  readonly receipt?: string | null;
   readonly expected: number;
   readonly got: number | null;
   readonly notedAt: Date;

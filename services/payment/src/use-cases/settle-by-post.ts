@@ -1,13 +1,13 @@
 import type { Tx } from '#persistence';
 import { localDateOf } from '#working-time';
 import { Injectable } from '@nestjs/common';
-import { randomUUIDv7 } from 'node:crypto';
-import { receive } from '../domain/payment.js';
+import { receive, receiveOther } from '../domain/payment.js';
 import { Attempts, PaymentNews, Payments, PostalMoney, type PostalTaking } from './ports.js';
+import { idOf } from './reading-again.js';
 
 /**
- * Money the post collected for a dossier settles what is owed, once per receipt: exactly the sum of a request, or it is a row of the daily report and no payment. What was
- * taken before anything was asked for waits for the request; what is owed no more goes back.
+ * Money the post collected for a dossier settles what is owed, once per receipt: exactly the sum of a request. Everything else goes back, and each receipt of
+ * it is a row of the daily report. What was taken before anything was asked for waits for the request.
  */
 @Injectable()
 export class SettleByPost {
@@ -27,20 +27,18 @@ export class SettleByPost {
     const requests = await this.payments.takeAll(tx, dossierId);
     const latest = requests.at(-1);
     if (latest === undefined) return;
-    const payment = requests.find(({ state, total }) => state === 'due' && total === amount) ?? requests.findLast(({ total }) => total === amount);
-    const agency = await this.attempts.agencyOf(tx, latest.id);
-    if (payment === undefined) {
-      const asked = requests.findLast(({ state }) => state === 'due') ?? latest;
-      await this.attempts.note(tx, { kind: 'amount', day: localDateOf(now), agency, paymentId: asked.id, attemptId: null, expected: asked.total, got: amount, notedAt: now });
-      await this.money.settled(tx, { orderId, receipt }, 'differs');
-      return;
-    }
-    const change = receive(payment, { collectionId: randomUUIDv7(), method: 'post', reference: receipt, at });
+    const fitting = requests.filter(({ total }) => total === amount);
+    const payment = fitting.find(({ state }) => state === 'due') ?? fitting.find(({ ahead }) => ahead !== null && at <= ahead.at) ?? fitting.at(-1);
+    const meant = payment ?? requests.findLast(({ state }) => state === 'due') ?? latest;
+    const agency = await this.attempts.agencyOf(tx, meant.id);
+    const money = { collectionId: idOf('post', orderId, receipt), method: 'post' as const, reference: receipt, at };
+    const change = payment === undefined ? receiveOther(meant, money, amount) : receive(payment, money);
     await this.payments.keep(tx, change.payment, { attemptId: null, agency, counter: null });
     if (change.happenings.some(({ kind }) => kind === 'refund-owed')) {
-      await this.attempts.note(tx, { kind: payment.state === 'paid' ? 'paid-twice' : 'not-owed', day: localDateOf(now), agency, paymentId: payment.id, attemptId: null, expected: payment.total, got: amount, notedAt: now });
+      const kind = payment === undefined ? 'amount' : payment.state === 'paid' ? 'paid-twice' : 'not-owed';
+      await this.attempts.note(tx, { kind, day: localDateOf(now), agency, paymentId: meant.id, attemptId: null, receipt, expected: meant.total, got: amount, notedAt: now });
     }
-    await this.money.settled(tx, { orderId, receipt }, 'settled');
+    await this.money.settled(tx, { orderId, receipt }, payment === undefined ? 'differs' : 'settled');
     await this.news.tell(tx, change);
   }
 }
