@@ -18,9 +18,10 @@ import { ReferenceCopies } from './persistence/copies.js';
 import { CounterQueries } from './persistence/counter.queries.js';
 import { GenerationsTable } from './persistence/generations.table.js';
 import { LivesTable } from './persistence/lives.table.js';
+import { SliceSize, SlicesTable } from './persistence/slices.table.js';
 import { CountDossiers } from './use-cases/count-dossiers.js';
-import { Generations, Lives, Past } from './use-cases/ports.js';
-import { RebuildCounters } from './use-cases/rebuild-counters.js';
+import { Generations, Lives, Past, Slices } from './use-cases/ports.js';
+import { Patience, RebuildCounters } from './use-cases/rebuild-counters.js';
 
 /** The only wiring of statistics. */
 @Module({})
@@ -39,8 +40,9 @@ export class AppModule {
       providers: [
         { provide: Lives, useClass: LivesTable },
         { provide: Generations, useExisting: GenerationsTable },
+        { provide: Slices, useClass: SlicesTable },
         { provide: Past, inject: [Broker, Log], useFactory: (broker: Broker, log: Log): Past => new TopicsPast(broker, config.TOPIC_PREFIX, log) },
-        AccessTable, AccessQueries, GenerationsTable, ReferenceCopies, CounterQueries, Reports, CountDossiers, RebuildCounters, Timers,
+        AccessTable, AccessQueries, GenerationsTable, ReferenceCopies, CounterQueries, Reports, CountDossiers, Patience, RebuildCounters, SliceSize, Timers,
       ],
     };
   }

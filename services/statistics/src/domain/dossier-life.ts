@@ -69,6 +69,12 @@ export function after(life: DossierLife, happening: Happening): DossierLife {
   }
 }
 
+/** Whether something that befell another life of the same dossier is missing in this one: a fact, or what comes without a version. */
+export function lacks(life: DossierLife, other: DossierLife): boolean {
+  return life.epoch < other.epoch || (life.epoch === other.epoch && life.version < other.version) || (['files', 'fee', 'complained'] as const).some((flag) => other[flag] && !life[flag])
+    || (other.reused !== null && life.reused === null) || (other.ratedAt !== null && (life.ratedAt === null || Date.parse(life.ratedAt) < Date.parse(other.ratedAt)));
+}
+
 type Fact = Extract<Happening, { kind: 'fact' }>;
 
 function afterFact(life: DossierLife, fact: Fact): DossierLife {

@@ -1,6 +1,5 @@
 import { Clock, Log, Rounds } from '#runtime';
 import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
-import { Past } from '../use-cases/ports.js';
 import { RebuildCounters } from '../use-cases/rebuild-counters.js';
 import { AccessTable } from '../persistence/access.table.js';
 
@@ -12,7 +11,7 @@ const hour = 3_600 * second;
 export class Timers implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly rounds: Rounds;
 
-  constructor(private readonly rebuild: RebuildCounters, private readonly past: Past, private readonly accesses: AccessTable, private readonly clock: Clock, log: Log) {
+  constructor(private readonly rebuild: RebuildCounters, private readonly accesses: AccessTable, private readonly clock: Clock, log: Log) {
     this.rounds = new Rounds(log.pino);
   }
 
@@ -22,7 +21,7 @@ export class Timers implements OnApplicationBootstrap, OnApplicationShutdown {
   }
 
   async onApplicationShutdown(): Promise<void> {
-    this.past.stop();
+    this.rebuild.stop();
     await this.rounds.stop();
   }
 }

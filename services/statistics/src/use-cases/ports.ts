@@ -2,50 +2,71 @@ import type { Tx } from '#persistence';
 import type { CounterKey } from '../domain/contributions.js';
 import type { DossierLife, Happening } from '../domain/dossier-life.js';
 
-/** What is counted of dossiers, and the counters, in one generation of them. */
+/** Lives by dossier, by generation. */
+export type LivesByGeneration = ReadonlyMap<number, ReadonlyMap<string, DossierLife>>;
+
+/** What is counted of dossiers, and the counters, in their generations. */
 export abstract class Lives {
-  /** The generation that answers; it stays so until the transaction ends. */
-  abstract current(tx: Tx): Promise<number>;
+  /** The generation that answers, and after it the one that is being filled, if any; they stay so until the transaction ends. */
+  abstract generations(tx: Tx): Promise<number[]>;
   /** The lives as they stand, locked until the transaction ends; those not heard of before are given a row. */
-  abstract take(tx: Tx, generation: number, ids: readonly string[]): Promise<Map<string, DossierLife>>;
-  abstract keep(tx: Tx, generation: number, lives: ReadonlyMap<string, DossierLife>): Promise<void>;
-  abstract count(tx: Tx, generation: number, differences: readonly { readonly key: CounterKey; readonly n: number }[]): Promise<void>;
+  abstract take(tx: Tx, generations: readonly number[], ids: readonly string[]): Promise<LivesByGeneration>;
+  /** In ascending order of generations, as all that follows. */
+  abstract keep(tx: Tx, lives: readonly { readonly generation: number; readonly id: string; readonly life: DossierLife }[]): Promise<void>;
+  abstract count(tx: Tx, differences: readonly { readonly generation: number; readonly key: CounterKey; readonly n: number }[]): Promise<void>;
 }
 
 /** How a rebuilt generation compares with the one it replaces. */
 export interface Comparison {
   /** Dossiers that had come equally far in both, and in which something counted differs. */
   readonly differingDossiers: number;
-  /** Dossiers that the new one had come further with, reading the journal ahead. */
+  /** Dossiers that the new one had come further with, and the old one did not come after. */
   readonly ahead: number;
   /** Counters whose totals differ, the first hundred; null where some dossiers were ahead. */
   readonly counters: readonly { readonly counter: string; readonly before: number; readonly after: number }[] | null;
 }
 
-/** The right to fill a generation; one process has it at a time. */
-export interface Filling { readonly generation: number; release(): Promise<void> }
+/** What is being done with a generation that is to take over: reading, then comparing dossiers, then counters. */
+export type Stage = 'reading' | 'lives' | 'counters' | 'compared';
+
+/** The right to fill a generation, from where it stands; one process has it at a time. */
+export interface Filling { readonly generation: number; readonly reader: string; readonly stage: Stage; release(): Promise<void> }
 
 /** Generations of the counters: one answers and is counted in, another may be filled meanwhile. */
 export abstract class Generations {
   /** Opens one to be filled. Refuses while another is. */
   abstract open(tx: Tx, askedBy: string, at: Date): Promise<number>;
-  /** The one that is to be filled, emptied of what an earlier try left; null where there is none, or another process has it. */
+  /** The one that is to be filled; null where there is none, or another process has it. */
   abstract claim(): Promise<Filling | null>;
-  /**
-   * Puts it in the place of the current one, in one transaction in which nobody counts. False, and nothing done, while it lacks something that the current
-   * one has.
-   */
-  abstract takeOver(generation: number, events: number, at: Date): Promise<boolean>;
+  /** So many events more were counted in it. */
+  abstract filled(tx: Tx, generation: number, events: number): Promise<void>;
+  /** Puts it, once compared, in the place of the current one. */
+  abstract takeOver(generation: number, at: Date): Promise<void>;
   /** It never came to have all that the current one has, which therefore stays. */
-  abstract giveUp(generation: number, events: number, at: Date): Promise<void>;
+  abstract giveUp(generation: number, at: Date): Promise<void>;
   /** Removes some of what generations that are past have left; gives how many rows. */
   abstract sweep(): Promise<number>;
 }
 
+/** `next`: this slice is done with; `waits`: it is not, and is looked at again; `done`: it was the last. */
+export type Look = 'next' | 'waits' | 'done';
+
+/** Compares a generation with the one it is to replace, a slice of some thousand rows at a time, each a short transaction that remembers how far it came. */
+export abstract class Slices {
+  /** Waits while the generation lacks something of the current one in this slice of dossiers. What it once lacks nothing of it never will: it is counted in both. */
+  abstract lacking(generation: number): Promise<Look>;
+  /** Waits, where it is to be waited, while the current one lacks something of the generation, which nobody reads for any more. */
+  abstract lives(generation: number, wait: boolean): Promise<Look>;
+  abstract counters(generation: number): Promise<Look>;
+}
+
 /** Everything told of dossiers since the beginning, from the topics themselves. */
 export abstract class Past {
-  /** Reads batch by batch, in order per dossier, and goes on following; in between asks `enough`, which is told whether what was there at the start is read. */
-  abstract read(take: (told: readonly Told[]) => Promise<void>, enough: (reachedPresent: boolean) => Promise<boolean>): Promise<void>;
+  /**
+   * Reads batch by batch, in order per dossier, from where `reader` was, and goes on following; in between asks `enough`, which may ask whether little is
+   * left to read. Ends when it is enough, or stopped.
+   */
+  abstract read(reader: string, take: (told: readonly Told[]) => Promise<void>, enough: (nearEnd: () => Promise<boolean>) => Promise<boolean>): Promise<void>;
   /** Ends a reading under way, for good. */
   abstract stop(): void;
 }
