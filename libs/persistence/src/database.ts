@@ -6,7 +6,7 @@ import { DataSource, type EntityManager, type EntityTarget, type ObjectLiteral, 
 import type { PostgresDataSourceOptions } from 'typeorm/driver/postgres/PostgresDataSourceOptions.js';
 import type { PostgresQueryRunner } from 'typeorm/driver/postgres/PostgresQueryRunner.js';
 import { markIfAway } from './away.js';
-import { awaitsAnswer, guardPool, spend } from './pool-guard.js';
+import { awaitsAnswer, guardPool, hearErrors, spend } from './pool-guard.js';
 
 /** How a service reaches its own database. */
 export interface DatabaseConfig {
@@ -177,7 +177,7 @@ export async function openDatabase(config: DatabaseConfig): Promise<Database> {
     logging: false,
     poolErrorHandler: () => undefined,
     extra: {
-      keepAlive: true, keepAliveInitialDelayMillis: limits.keepAliveAfter, idleTimeoutMillis: 30_000,
+      keepAlive: true, keepAliveInitialDelayMillis: limits.keepAliveAfter, idleTimeoutMillis: 30_000, onConnect: hearErrors,
       // The server looks now and then whether the client is still there, and does not finish a long statement for nobody.
       options: `-c client_connection_check_interval=${limits.clientGone}`,
       statement_timeout: limits.statement, query_timeout: limits.answer, idle_in_transaction_session_timeout: limits.idleInTransaction,

@@ -10,6 +10,14 @@ export function spend(client: ClientBase, error: unknown): void {
   if (typeof code === 'string' && stalePlan.test(code)) spent.add(client);
 }
 
+/**
+ * Lets no connection be without somebody who hears its errors, as while a statement runs on it: one that breaks just then would end the process. Who runs a
+ * statement gets the error with it. For the pool's `onConnect`: the pool makes its first connection before anybody can listen to the pool.
+ */
+export function hearErrors(client: ClientBase): void {
+  client.on('error', () => undefined);
+}
+
 /** Whether the server still owes the connection an answer: what is sent now would wait behind it. */
 export function awaitsAnswer(client: ClientBase): boolean {
   // Not `readyForQuery`: after a refused statement that turns true a moment later than its error arrives.
@@ -19,11 +27,8 @@ export function awaitsAnswer(client: ClientBase): boolean {
 /**
  * Lets no connection back into the pool that is still inside a transaction or still waits for an answer, whoever returns it: the next user would write
  * into a stranger's transaction, or wait behind a statement that hangs. Such a connection is closed and the server rolls back.
- * And no connection is ever without somebody who hears its errors, as between its making and its first user: one that the server ends just then would end the process.
  */
 export function guardPool(pool: Pool): void {
-  // Who runs a statement gets the error with it.
-  pool.on('connect', (client) => { client.on('error', () => undefined); });
   pool.on('release', (_error, client) => {
     if (client.getTransactionStatus() === 'I' && !awaitsAnswer(client) && !spent.has(client)) return;
     // The pool looks right after this whether the client is ending, and then does not keep it.

@@ -148,6 +148,14 @@ describe('the database of a service', () => {
     expect(await database.ping()).toBe(true);
   });
 
+  it('nor does the very first connection, broken while a statement runs on it', async () => {
+    const young = await openDatabase({ url: fresh.url, poolSize: 1, applicationName: 'persistence-spec first', records: [] });
+    const client = await (young.orm.driver as unknown as { master: Pool }).master.connect();
+    expect(() => client.emit('error', new Error('read ECONNRESET'))).not.toThrow();
+    client.release(true);
+    await young.onApplicationShutdown();
+  });
+
   it('a backend killed while idle in the pool ends nothing', async () => {
     await database.query('SELECT 1');
     for (const { pid } of await backends()) await administrator.query('SELECT pg_terminate_backend($1)', [pid]);
