@@ -40,11 +40,14 @@ export type ChildNews = { what: 'spawned' | 'ready' } | { what: 'ended'; how: st
 const attempts = 3;
 /** A process that was ready this long starts counting its failures anew. */
 const longEnoughMs = 10_000;
+const mostEnds = 100;
 const backOff = { firstMs: 200, mostMs: 5_000 };
 
 /** One supervised process through all its restarts. */
 export class Child {
   state: ChildState = 'stopped';
+  /** How each of its lives since it was last started ended: a signal, an exit code, or why it did not begin; the oldest first. */
+  ends: string[] = [];
   #process: ChildProcess | undefined;
   #wanted = false;
   #loop: Promise<void> = Promise.resolve();
@@ -74,6 +77,7 @@ export class Child {
       this.#failure = undefined;
       this.#wake = new AbortController();
       this.#once = environment;
+      this.ends = [];
       this.state = 'starting';
       this.#loop = this.#keepRunning();
     }
@@ -130,6 +134,7 @@ export class Child {
       }
       const how = await run.ended;
       this.#process = undefined;
+      this.ends = [...this.ends, how].slice(-mostEnds);
       this.tell({ what: 'ended', how, expected: !this.#wanted });
       if (!this.#wanted) break;
       failures = readySince !== undefined && Date.now() - readySince > longEnoughMs ? 1 : failures + 1;

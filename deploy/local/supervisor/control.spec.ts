@@ -43,6 +43,10 @@ describe('orders from another process', () => {
     await system.start('one-stop');
     await system.restart('one-stop', { FAILPOINT: 'relay.after-ack' });
     expect(lives()).toEqual(['-', '-', '-', 'relay.after-ack']);
+    expect(await system.ends('one-stop')).toEqual([]);
+    await system.kill('one-stop');
+    await system.ready('one-stop');
+    expect(await system.ends('one-stop')).toEqual(['SIGKILL']);
   });
 
   it('says what it cannot do', async () => {

@@ -11,6 +11,8 @@ export interface Processes {
   /** @param environment added for the next life alone */
   restart(name: string, environment?: Record<string, string>): Promise<void>;
   ready(name: string): Promise<void>;
+  /** How its lives since it was last started ended; the oldest first. */
+  ends(name: string): Promise<string[]>;
 }
 
 interface Order {
@@ -21,15 +23,16 @@ interface Order {
 
 /**
  * Takes orders for a system's processes from other programs of this machine: `POST /kill`, `/stop`, `/start`, `/restart`, `/ready` with
- * `{ "process": name }`. Answers 204 when done, 409 with the reason when it cannot be.
+ * `{ "process": name }`. Answers 204 when done, 409 with the reason when it cannot be. `POST /ends` answers how its lives ended, as JSON.
  */
 export async function openControl(processes: Processes, port: number, token: string): Promise<Server> {
-  const orders = new Map<string | undefined, (order: Order) => Promise<void>>([
+  const orders = new Map<string | undefined, (order: Order) => Promise<void | string[]>>([
     ['/kill', ({ process, signal }) => processes.kill(process, signal)],
     ['/stop', ({ process }) => processes.stop(process)],
     ['/start', ({ process }) => processes.start(process)],
     ['/restart', ({ process, environment }) => processes.restart(process, environment)],
     ['/ready', ({ process }) => processes.ready(process)],
+    ['/ends', ({ process }) => processes.ends(process)],
   ]);
   const server = createServer((request, response) => {
     const answer = (status: number, text = ''): void => {
@@ -40,7 +43,7 @@ export async function openControl(processes: Processes, port: number, token: str
     if (request.method !== 'POST' || !order) return answer(404);
     return void json(request)
       .then((body) => order(body as Order))
-      .then(() => answer(204), (error: Error) => answer(409, error.message));
+      .then((found) => (found ? answer(200, JSON.stringify(found)) : answer(204)), (error: Error) => answer(409, error.message));
   });
   await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, '127.0.0.1', resolve));
   return server.unref();

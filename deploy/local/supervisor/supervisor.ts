@@ -106,6 +106,11 @@ export class Supervisor {
     await this.#child(name).ready();
   }
 
+  /** How its lives since it was last started ended, e.g. `SIGKILL`, `exit code 1`; the oldest first, the last hundred. */
+  async ends(name: string): Promise<string[]> {
+    return this.#child(name).ends;
+  }
+
   /**
    * Ends everything, programs under way too, and gives the state folder back. Safe to call twice.
    * @param last names that others depend on, ended after all others

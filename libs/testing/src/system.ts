@@ -35,34 +35,40 @@ export class RunningSystem {
   }
 
   /** Signals a process as a stranger would; after SIGKILL the supervisor starts it again. */
-  kill(process: string, signal: NodeJS.Signals = 'SIGKILL'): Promise<void> {
-    return this.#order('kill', { process, signal });
+  async kill(process: string, signal: NodeJS.Signals = 'SIGKILL'): Promise<void> {
+    await this.#order('kill', { process, signal });
   }
 
   /** Ends a process; it stays ended. */
-  stop(process: string): Promise<void> {
-    return this.#order('stop', { process });
+  async stop(process: string): Promise<void> {
+    await this.#order('stop', { process });
   }
 
   /** Starts what was stopped; resolves when it is ready. */
-  start(process: string): Promise<void> {
-    return this.#order('start', { process });
+  async start(process: string): Promise<void> {
+    await this.#order('start', { process });
   }
 
   /** @param environment added for the next life alone, e.g. `{ FAILPOINT: 'relay.after-ack' }` */
-  restart(process: string, environment: Record<string, string> = {}): Promise<void> {
-    return this.#order('restart', { process, environment });
+  async restart(process: string, environment: Record<string, string> = {}): Promise<void> {
+    await this.#order('restart', { process, environment });
   }
 
   /** Waits until a process is ready, through restarts. */
-  ready(process: string): Promise<void> {
-    return this.#order('ready', { process });
+  async ready(process: string): Promise<void> {
+    await this.#order('ready', { process });
   }
 
-  async #order(order: string, body: object): Promise<void> {
+  /** How its lives since it was last started ended, e.g. `SIGKILL` at a failpoint, `exit code 1`; the oldest first. */
+  async ends(process: string): Promise<string[]> {
+    return JSON.parse(await this.#order('ends', { process })) as string[];
+  }
+
+  async #order(order: string, body: object): Promise<string> {
     const { url, token } = this.addresses.control;
     const answer = await fetch(`${url}/${order}`, { method: 'POST', headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' }, body: JSON.stringify(body) });
     const text = await answer.text();
     if (!answer.ok) throw new Error(`${order} ${JSON.stringify(body)}: ${text}`);
+    return text;
   }
 }
