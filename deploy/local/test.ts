@@ -16,7 +16,7 @@ import { runJest } from './jest.js';
 import type { Tally } from './jest.js';
 
 // npm test [-- --unit | --stories | --faults] [jest arguments]: a fresh system in a temporary folder, the specs beside the code, the stories through the public API, and one kill
-// of each kind under load; with --faults every kill, several times.
+// of each kind under load; with --faults every kill, FAULT_ROUNDS times (3).
 const args = process.argv.slice(2);
 const only = ['--unit', '--stories', '--faults'].find((flag) => args.includes(flag));
 const jestArgs = args.filter((arg) => arg !== only);
@@ -81,7 +81,7 @@ async function test(): Promise<Tally> {
   if (only !== '--faults') await part(stories, running);
   // A server or broker that is not ours is not killed.
   const ours = [...(shared.databaseUrl ? [] : ['postgres']), ...(shared.brokers ? [] : ['kafka'])];
-  if (only !== '--stories') await part(faults, { ...running, FAULT_ROUNDS: only === '--faults' ? '3' : '0', FAULT_PARTS: ours.join(',') });
+  if (only !== '--stories') await part(faults, { ...running, FAULT_ROUNDS: only === '--faults' ? process.env.FAULT_ROUNDS ?? '3' : '0', FAULT_PARTS: ours.join(',') });
   return tally;
 }
 

@@ -1,20 +1,20 @@
 import { type CloudEvent, type DossierFactData, type DossierState, topics } from '#contracts';
 import { KafkaJsBroker } from '#messaging';
 import { createLogger } from '#runtime';
-import type { Portal, SystemAddresses } from '#testing';
+import type { Portal, RunningSystem, SystemAddresses } from '#testing';
 import { randomUUID } from 'node:crypto';
-import { Client } from 'pg';
 import { pathOf } from '../e2e/world.js';
 import type { History } from './history.js';
+import { query } from './query.js';
 
 type Fact = CloudEvent<string, DossierFactData>;
 interface LedgerRow { id: string; version: number; fact: string; event: string }
 
 /** Every way in which what the clients saw, the ledger, the topic and the consumers disagree; empty when the invariants I1-I6 hold. */
 export async function disagreements(addresses: SystemAddresses, history: History, officer: Portal): Promise<string[]> {
-  const ids = [...new Set([...history.submissions.map(({ dossierId }) => dossierId), ...history.journeys])];
+  const ids = idsOf(history);
   const ledger = await query<LedgerRow>(addresses.databases['one-stop'], 'SELECT dossier_id AS id, version, fact, event FROM ledger WHERE dossier_id = ANY($1::uuid[]) ORDER BY dossier_id, version', [ids]);
-  const heads = await query<{ id: string; version: number; state: DossierState }>(addresses.databases['one-stop'], 'SELECT id, version, state FROM dossier WHERE id = ANY($1::uuid[])', [ids]);
+  const heads = await headsOf(addresses, ids);
   const topic = await readJournal(addresses);
   return [
     ...acknowledgedIsRecorded(history, ledger),
@@ -114,12 +114,12 @@ const upTo = (version: number): string => Array.from({ length: version }, (_, in
 /** Who does not follow the journal; everybody else does. */
 const leaders: ReadonlySet<string> = new Set(['identity', 'catalogue', 'one-stop']);
 
-/** Services that follow the journal and are elsewhere than the ledger. */
-async function behind({ databases }: SystemAddresses, heads: readonly { id: string; version: number }[]): Promise<string[]> {
+/** Services that follow the journal and are elsewhere than the ledger, or, while it goes on, not yet there. */
+async function behind({ databases }: SystemAddresses, heads: readonly { id: string; version: number }[], goesOn = false): Promise<string[]> {
   const found = await Promise.all(Object.entries(databases).filter(([service]) => !leaders.has(service)).map(async ([service, url]) => {
     const rows = await query<{ id: string; version: number }>(url, 'SELECT subject AS id, last_sequence AS version FROM consumer_position WHERE topic = $1 AND subject = ANY($2::text[])', [topics.dossierJournal.name, heads.map(({ id }) => id)]);
     const positions = new Map(rows.map(({ id, version }) => [id, version]));
-    return heads.filter(({ id, version }) => positions.get(id) !== version).map(({ id, version }) => `${service} has followed ${id} to v${positions.get(id) ?? 0}, the ledger ends at v${version}`);
+    return heads.filter(({ id, version }) => (goesOn ? (positions.get(id) ?? 0) < version : positions.get(id) !== version)).map(({ id, version }) => `${service} has followed ${id} to v${positions.get(id) ?? 0}, the ledger ends at v${version}`);
   }));
   return found.flat();
 }
@@ -150,13 +150,44 @@ function codesAreUnique({ submissions }: History): string[] {
   return [...byCode].filter(([, filed]) => new Set(filed.map(({ dossierId }) => dossierId)).size > 1).map(([code]) => `O-2: ${code} was given twice`);
 }
 
+/** I7 while the load goes on: waits until everything submitted up to now is open and every consumer has come to where the ledger stands now; gives what is left after 30 s. */
+export async function caughtUp(addresses: SystemAddresses, history: History): Promise<string[]> {
+  const ids = idsOf(history);
+  const until = Date.now() + 30_000;
+  let heads = await headsOf(addresses, ids);
+  for (;;) {
+    if (heads.length < ids.length) heads = await headsOf(addresses, ids);
+    const left = [...(heads.length === ids.length ? [] : [`${ids.length - heads.length} dossiers are not open`]), ...await behind(addresses, heads, true)];
+    if (left.length === 0) return [];
+    if (Date.now() > until) return left.slice(0, 20).map((line) => `I7: 30 s after healing, under load, ${line}`);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}
+
+const idsOf = ({ submissions, journeys }: History): string[] => [...new Set([...submissions.map(({ dossierId }) => dossierId), ...journeys])];
+
+const headsOf = ({ databases }: SystemAddresses, ids: readonly string[]): Promise<{ id: string; version: number; state: DossierState }[]> => query(databases['one-stop'], 'SELECT id, version, state FROM dossier WHERE id = ANY($1::uuid[])', [ids]);
+
+const known = new Map<string, number>();
+
+/** Processes that ended by themselves since it was last asked; who is killed is somebody else's doing. */
+export async function crashed(system: RunningSystem): Promise<string[]> {
+  const found = await Promise.all([...Object.keys(system.addresses.databases), 'gateway', 'simulators'].map(async (name) => {
+    const crashes = (await system.ends(name)).filter((how) => how !== 'SIGKILL');
+    const before = known.get(name) ?? 0;
+    known.set(name, crashes.length);
+    return crashes.slice(crashes.length < before ? 0 : before).map((how) => `${name} ended by itself: ${how}`);
+  }));
+  return found.flat();
+}
+
 /** I7: waits until every outbox is empty and every consumer has caught up; gives what is left after 30 s. */
 export async function quiet(addresses: SystemAddresses, history: History): Promise<string[]> {
+  const ids = idsOf(history);
   const until = Date.now() + 30_000;
   for (;;) {
     const pending = await everywhere<{ count: number }>(addresses, 'outbox_pending', 'SELECT count(*)::int AS count FROM outbox_pending');
-    const ids = history.submissions.map(({ dossierId }) => dossierId);
-    const heads = await query<{ id: string; version: number; state: DossierState }>(addresses.databases['one-stop'], 'SELECT id, version, state FROM dossier WHERE id = ANY($1::uuid[])', [ids]);
+    const heads = await headsOf(addresses, ids);
     const left = [
       ...pending.flatMap(({ service, count }) => (count === 0 ? [] : [`${count} events wait in the outbox of ${service}`])),
       ...(heads.length === ids.length ? [] : [`${ids.length - heads.length} dossiers are not open`]), ...await behind(addresses, heads), ...await rateable(addresses, heads),
@@ -183,14 +214,4 @@ async function readJournal({ brokers, topicPrefix }: SystemAddresses): Promise<F
   while (Date.now() - last < 1_500 || (facts.length === 0 && Date.now() - start < 15_000)) await new Promise((resolve) => setTimeout(resolve, 100));
   await consumer.close();
   return facts;
-}
-
-export async function query<Row>(url: string | undefined, text: string, values: unknown[] = []): Promise<Row[]> {
-  const client = new Client({ connectionString: url });
-  await client.connect();
-  try {
-    return (await client.query(text, values)).rows as Row[];
-  } finally {
-    await client.end();
-  }
 }

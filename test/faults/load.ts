@@ -6,13 +6,16 @@ import type { History } from './history.js';
 
 interface Shown { readonly version: number; readonly dossierId: string; readonly code: string; readonly id: string }
 
+/** Somebody who logs in again where a token ends: a case lasts longer than one. */
+export type Who = () => Promise<Portal>;
+
 const patience = 90_000;
 
 /** Repeats a request under one key until it is answered for good, as a careful client does; what a client must never see is written down. */
-async function persist<Body>(who: Portal, history: History, method: string, path: string, body: unknown, options: RequestOptions): Promise<Answered<Body>> {
+async function persist<Body>(who: Who, history: History, method: string, path: string, body: unknown, options: RequestOptions): Promise<Answered<Body>> {
   const until = Date.now() + patience;
   for (let wait = 20; ; wait = Math.min(wait * 1.6, 1_000)) {
-    const answer = await who.try<Body>(method, path, body, options).catch(() => null);
+    const answer = await who().then((portal) => portal.try<Body>(method, path, body, options)).catch(() => null);
     const passing = answer === null || answer.status === 503 || answer.status === 429 || answer.status === 504 || (answer.status === 409 && JSON.stringify(answer.body).includes('idempotency.in-progress'));
     if (answer !== null && answer.status >= 500 && !passing) history.scandals.push(`${method} ${path}: ${answer.status} ${JSON.stringify(answer.body)}`);
     if (answer !== null && !passing) return answer;
@@ -23,9 +26,9 @@ async function persist<Body>(who: Portal, history: History, method: string, path
 }
 
 /** One dossier's whole life: filed by the citizen, received, settled and returned by the officer. */
-export async function oneLife(citizen: Portal, officer: Portal, history: History): Promise<void> {
+export async function oneLife(citizen: Who, officer: Who, history: History): Promise<void> {
   const notice = stayNotice(new Date().toISOString());
-  const send = <Body>(who: Portal, method: string, path: string, body: unknown, options: RequestOptions = {}): Promise<Answered<Body>> => persist<Body>(who, history, method, path, body, options);
+  const send = <Body>(who: Who, method: string, path: string, body: unknown, options: RequestOptions = {}): Promise<Answered<Body>> => persist<Body>(who, history, method, path, body, options);
   const opened = await send<{ id: string; form: Record<string, unknown> }>(citizen, 'POST', '/api/intake/v1/drafts', { procedureCode: notice.procedureCode, caseKey: notice.caseKey, receivingAgency: notice.receivingAgency }, { key: randomUUID() });
   if (opened.status !== 201) throw new Error(`no draft was opened: ${opened.status} ${JSON.stringify(opened.body)}`);
   const draft = `/api/intake/v1/drafts/${opened.body.id}`;
@@ -46,7 +49,7 @@ export async function oneLife(citizen: Portal, officer: Portal, history: History
   await acts(officer, history, dossierId, 'return', 'returned', { method: 'electronic', at: new Date(Date.now() - 1_000).toISOString(), to: 'Người thông báo' });
 }
 
-async function opens(officer: Portal, history: History, dossierId: string): Promise<void> {
+async function opens(officer: Who, history: History, dossierId: string): Promise<void> {
   const until = Date.now() + patience;
   for (;;) {
     const answer = await persist<unknown>(officer, history, 'GET', pathOf(dossierId), undefined, { headers: { prefer: 'wait=5' } });
@@ -55,7 +58,7 @@ async function opens(officer: Portal, history: History, dossierId: string): Prom
   }
 }
 
-async function acts(officer: Portal, history: History, dossierId: string, action: string, fact: string, body: unknown): Promise<void> {
+async function acts(officer: Who, history: History, dossierId: string, action: string, fact: string, body: unknown): Promise<void> {
   const { version } = await persist<Shown>(officer, history, 'GET', pathOf(dossierId), undefined, {});
   const key = randomUUID();
   const answer = await persist<Shown>(officer, history, 'POST', `${pathOf(dossierId)}/${action}`, body, { version, key });
@@ -64,7 +67,7 @@ async function acts(officer: Portal, history: History, dossierId: string, action
 }
 
 /** A load that goes on in several lanes until it is told to end; every life that has begun is led to its end. */
-export function startLoad(citizen: Portal, officer: Portal, history: History, lanes = 5): { stop: () => Promise<void> } {
+export function startLoad(citizen: Who, officer: Who, history: History, lanes = 5): { stop: () => Promise<void> } {
   let going = true;
   const lane = async (): Promise<void> => { while (going) await oneLife(citizen, officer, history); };
   const running = Promise.all(Array.from({ length: lanes }, lane));
@@ -72,10 +75,10 @@ export function startLoad(citizen: Portal, officer: Portal, history: History, la
   return { stop: async () => { going = false; await running; } };
 }
 
-/** A passport that is paid online and whose result goes by post: whatever the platform and the carrier do meanwhile, it comes to its end. */
-async function oneJourney(citizen: Portal, history: History): Promise<void> {
-  const [reception, processing, approver] = await Promise.all([province.reception(), province.processing(), province.approver()]);
-  const { dossierId } = await file(citizen, passport({
+/** A passport that is paid online and whose result is given to the post. */
+async function oneJourney(citizen: Who, history: History): Promise<string> {
+  const { reception, processing, approver } = province;
+  const { dossierId } = await file(await citizen(), passport({
     returnMethod: 'post', save: { returnAddress: { recipient: 'Nông Đức Thịnh', phone: '0912000001', line: 'Số 7, tổ 3, phường Phan Đình Phùng', provinceCode: '19', communeCode: '05443' } },
   }));
   history.journeys.push(dossierId);
@@ -87,13 +90,13 @@ async function oneJourney(citizen: Portal, history: History): Promise<void> {
   await acts(reception, history, dossierId, 'transfers', 'transferred', { unit: 'G01-TNG-XNC' });
   await acts(processing, history, dossierId, 'steps', 'advanced', { outcome: 'Đủ điều kiện' });
   await acts(approver, history, dossierId, 'steps', 'advanced', { outcome: 'Duyệt cấp' });
-  const { body: { digest } } = await approver.upload<{ digest: string }>(`${pathOf(dossierId)}/result-files`, { name: 'kết quả.pdf', type: 'application/pdf', bytes: pdf('Ket qua') });
+  const { body: { digest } } = await (await approver()).upload<{ digest: string }>(`${pathOf(dossierId)}/result-files`, { name: 'kết quả.pdf', type: 'application/pdf', bytes: pdf('Ket qua') });
   await acts(approver, history, dossierId, 'completion', 'completed', { outcome: 'granted', result: { digest } });
-  await stands(citizen, history, dossierId, 'returned');
+  return dossierId;
 }
 
 /** Pays on the platform's page, again and again until it takes the click. */
-async function pays(citizen: Portal, history: History, dossierId: string): Promise<void> {
+async function pays(citizen: Who, history: History, dossierId: string): Promise<void> {
   const until = Date.now() + patience;
   const key = randomUUID();
   for (;;) {
@@ -109,20 +112,28 @@ async function pays(citizen: Portal, history: History, dossierId: string): Promi
   }
 }
 
-async function stands(citizen: Portal, history: History, dossierId: string, state: string): Promise<void> {
+async function stands(citizen: Who, history: History, dossierId: string, state: string): Promise<void> {
   const until = Date.now() + patience;
   for (;;) {
-    const { body } = await persist<{ state?: { code: string } }>(citizen, history, 'GET', pathOf(dossierId), undefined, {});
+    const { status, body } = await persist<{ state?: { code: string } }>(citizen, history, 'GET', pathOf(dossierId), undefined, {});
     if (body.state?.code === state) return;
-    if (Date.now() > until) throw new Error(`${dossierId} did not come to ${state} within ${patience / 1_000} s; it is ${body.state?.code}`);
+    if (Date.now() > until) throw new Error(`${dossierId} did not come to ${state} within ${patience / 1_000} s; it is ${body.state?.code ?? status}`);
     await new Promise((resolve) => setTimeout(resolve, 300));
   }
 }
 
-/** One journey after another until told to end; the one that has begun is led to its end. */
-export function startJourneys(citizen: Portal, history: History): { stop: () => Promise<void> } {
+/**
+ * One journey after another until told to end; the one that has begun is led on.
+ * @param delivered whether each waits until the post has brought its result
+ */
+export function startJourneys(citizen: Who, history: History, { delivered }: { readonly delivered: boolean }): { stop: () => Promise<void> } {
   let going = true;
-  const running = (async (): Promise<void> => { while (going) await oneJourney(citizen, history); })();
+  const running = (async (): Promise<void> => {
+    while (going) {
+      const dossierId = await oneJourney(citizen, history);
+      if (delivered) await stands(citizen, history, dossierId, 'returned');
+    }
+  })();
   running.catch(() => undefined);
   return { stop: async () => { going = false; await running; } };
 }
