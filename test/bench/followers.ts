@@ -1,34 +1,62 @@
 import { type Bench, lanes, withConnections } from './bench.js';
 import { claim } from './claims.js';
 import { number } from './figures.js';
-import { atRate, failuresOf, Pool } from './load.js';
+import { atRate, failuresOf, Pool, type Round } from './load.js';
 import { dealer } from './seed.js';
+import { filings } from './submissions.js';
 
-/** Transitions a second: far below what the system can do, so that what gathers of itself when all is late gathers nothing. */
-const perSecond = 120;
+/** Each far below what the system can do, so that what gathers of itself when all is late gathers nothing. */
+const perSecond = { transitions: 120, submissions: 8 };
 const seconds = 8;
+/** Seconds in which integration has told the portals of what the load was made from. */
+const longest = 90;
 
-/** What a transition costs each process until all who follow the journal have it, and PostgreSQL for each of their databases; beside it what they spend at rest. */
+/** What a transition and a submission cost each process until all who follow have them, and PostgreSQL for each of its databases; beside it what they spend at rest. */
 export async function followers(bench: Bench): Promise<void> {
-  await round(bench, 4);
-  const resting = new Map(await bench.processorTime(() => new Promise((resolve) => { setTimeout(resolve, seconds * 1_000); })));
-  let done = 0;
-  const spent = await bench.processorTime(async () => { done = await round(bench, seconds); });
-  const each = spent.map(([name, time]): [string, number, number] => [name, (time - (resting.get(name) ?? 0)) / done, (resting.get(name) ?? 0) / seconds]);
-  const shown = (which: (cost: [string, number, number]) => number, least: number): string => each.toSorted((one, other) => which(other) - which(one)).filter((cost) => which(cost) >= least).map((cost) => `${cost[0]} ${number(which(cost))}`).join(', ');
-  bench.note({ goal: 'S-2', what: `a transition at ${perSecond}/s, until all have followed: processor time above rest`, measured: `${shown(([, cost]) => cost, 0.02)} ms; together ${number(each.reduce((sum, [, cost]) => sum + cost, 0))} ms`, wanted: '' });
-  bench.note({ goal: 'S-8', what: 'processor time at rest, of each second', measured: `${shown(([, , rest]) => rest, 0.5)} ms`, wanted: '' });
+  await transitions(bench, 4);
+  const filed = await filings(bench, perSecond.submissions * (seconds + 4));
+  await filed(perSecond.submissions, 4);
+  const resting = await rested(bench);
+  bench.note({ goal: 'S-8', what: 'processor time at rest, of each second', measured: shown(resting, 0.5), wanted: '' });
+  await cost('transition', () => transitions(bench, seconds));
+  await rested(bench);
+  await cost('submission', () => filed(perSecond.submissions, seconds));
+
+  async function cost(what: keyof typeof names, load: () => Promise<Round>): Promise<void> {
+    let round: Round | undefined;
+    const spent = await bench.processorTime(async () => {
+      round = await load();
+      await bench.allFollowed();
+      // Notices go out, and portals are told.
+      await new Promise((resolve) => { setTimeout(resolve, 3_000); });
+    });
+    if (round === undefined) return;
+    const { done } = round;
+    const wrong = failuresOf([round]);
+    const above = spent.map(([name, time]): [string, number] => [name, (time - (resting.get(name) ?? 0) * (seconds + 3)) / done]);
+    bench.note({ goal: 'S-2', what: `a ${what} at ${perSecond[names[what]]}/s until all have followed: processor time above rest`, measured: `${shown(new Map(above), 0.02)}; together ${number(above.reduce((sum, [, time]) => sum + time, 0))} ms${wrong === '' ? '' : `; ${wrong}`}`, wanted: '' });
+  }
 }
 
-async function round(bench: Bench, length: number): Promise<number> {
+const names = { transition: 'transitions', submission: 'submissions' } as const;
+
+function shown(times: ReadonlyMap<string, number>, least: number): string {
+  return `${[...times].filter(([, time]) => time >= least).toSorted(([, one], [, other]) => other - one).map(([name, time]) => `${name} ${number(time)}`).join(', ')} ms`;
+}
+
+/** Waits until what was begun before is over everywhere; gives the milliseconds that each process spends in a second when it is. */
+async function rested(bench: Bench): Promise<Map<string, number>> {
+  for (const began = performance.now(); ;) {
+    const times = new Map((await bench.processorTime(() => new Promise((resolve) => { setTimeout(resolve, 4_000); }))).map(([name, time]): [string, number] => [name, time / 4]));
+    if ((times.get('integration') ?? 0) < 40 || performance.now() - began > longest * 1_000) return times;
+  }
+}
+
+async function transitions(bench: Bench, length: number): Promise<Round> {
   const who = await bench.claimant();
   const next = dealer(bench.dossiers, lanes);
   return withConnections(bench.direct, lanes, async (connections) => {
     const pool = new Pool(connections.map((connection, lane) => ({ connection, lane })));
-    const load = await atRate(perSecond, length, () => pool.with(({ connection, lane }) => claim(connection, who, next(lane))));
-    await bench.allFollowed();
-    const wrong = failuresOf([load]);
-    if (wrong !== '') bench.say(`  followers: ${wrong}`);
-    return load.done;
+    return atRate(perSecond.transitions, length, () => pool.with(({ connection, lane }) => claim(connection, who, next(lane))));
   });
 }

@@ -5,7 +5,7 @@ import { followers } from './followers.js';
 import { lookups } from './lookups.js';
 import { type Part, partsOf } from './parts.js';
 import { profile, profiled } from './profile.js';
-import { latency, peak, submissions } from './submissions.js';
+import { filings, latency, peak, submissions } from './submissions.js';
 import { claimsAt, transitions } from './transitions.js';
 import { volume } from './volume.js';
 
@@ -31,8 +31,14 @@ await bench.close();
 process.disconnect();
 
 async function profiling({ system, direct, say }: Bench): Promise<void> {
-  const { environment, port } = await profiled();
-  await system.restart('one-stop', environment);
-  await claimsAt(bench, direct, 3);
-  say(await profile(port, () => claimsAt(bench, direct, 6)));
+  const filed = await filings(bench, 600);
+  for (const [service, warming, load] of [
+    ['one-stop', () => claimsAt(bench, direct, 3), () => claimsAt(bench, direct, 6)],
+    ['intake', () => filed(20, 6), () => filed(20, 12)],
+  ] as const) {
+    const { environment, port } = await profiled();
+    await system.restart(service, environment);
+    await warming();
+    say(`${service}: ${await profile(port, load)}`);
+  }
 }

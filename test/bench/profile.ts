@@ -59,7 +59,7 @@ function summaryOf({ nodes, samples, timeDeltas }: Profile): string {
   });
   const busy = all - idle;
   const top = (map: Map<string, number>, count: number): string => [...map].sort(([, one], [, other]) => other - one).slice(0, count).map(([name, time]) => `  ${(time / busy * 100).toFixed(1).padStart(5)} %  ${name}`).join('\n');
-  return `one-stop was busy ${(busy / all * 100).toFixed(0)} % of the time; of that:\n${top(places, 25)}\nby function:\n${top(functions, 45)}`;
+  return `busy ${(busy / all * 100).toFixed(0)} % of the time; of that:\n${top(places, 25)}\nby function:\n${top(functions, 45)}`;
 }
 
 function placeOf({ url, functionName }: ProfileNode['callFrame']): string {

@@ -50,6 +50,20 @@ async function opened(bench: Bench, filed: FiledAt): Promise<{ delays: number[];
   }
 }
 
+/** Prepares filings at a rate; gives what files some of them and waits until one-stop has opened them. */
+export async function filings(bench: Bench, count: number): Promise<(perSecond: number, seconds: number) => Promise<Round>> {
+  const drafts = await ready(bench, count);
+  return async (perSecond, seconds) => {
+    const filed: FiledAt = new Map();
+    const round = await withConnections(bench.addresses.services['intake'] ?? '', 8, async (connections) => {
+      const pool = new Pool(connections);
+      return atRate(perSecond, seconds, () => pool.with((connection) => submit(connection, drafts.pop(), filed)));
+    });
+    await opened(bench, filed);
+    return round;
+  };
+}
+
 /** How many dossiers a second intake takes, and how soon they are open at one-stop. */
 export async function submissions(bench: Bench): Promise<void> {
   const seconds = 1.5;
