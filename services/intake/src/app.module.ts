@@ -27,6 +27,7 @@ import { DocumentRecord } from './persistence/document.record.js';
 import { DocumentsQueries } from './persistence/documents.queries.js';
 import { DocumentsTable } from './persistence/documents.table.js';
 import { DossierRecord } from './persistence/dossier.record.js';
+import { CardsQueries } from './persistence/cards.queries.js';
 import { DossiersQueries } from './persistence/dossiers.queries.js';
 import { DossiersTable } from './persistence/dossiers.table.js';
 import { DraftRecord } from './persistence/draft.record.js';
@@ -100,7 +101,7 @@ export class AppModule {
         { provide: IssuedResults, inject: [ServiceTokens, Log], useFactory: (tokens: ServiceTokens, log: Log): IssuedResults => new OneStopClient(tokens, config.ONE_STOP_URL, log) },
         // Submissions to one agency follow one another through its counter: waiting here they hold no connection. Two stay free for everything else.
         { provide: Turnstile, useValue: new Turnstile(Math.max(1, poolSize - 2), 500) },
-        DraftsQueries, DossiersQueries, DocumentsQueries, FilesQueries, DraftReading, Uploads, Timers,
+        CardsQueries, DraftsQueries, DossiersQueries, DocumentsQueries, FilesQueries, DraftReading, Uploads, Timers,
         OpenDraft, SaveDraft, DiscardDraft, AttachFile, DetachFile, AttachFromStore, BringResult, SubmitDraft,
         UploadToDossier, HandInDossier, RequestWithdrawal, ChooseReturnMethod, LearnOwner, FollowDossiers,
         KeepDocument, RemoveDocument, ReceiveFile, ScanFile, RescanFiles, SweepFiles,

@@ -1,9 +1,8 @@
 import type { ProcedureVersion } from '#contracts';
 import type { PartyDetails } from '../domain/applicant.js';
-import type { FiledDossier } from '../domain/dossier.js';
 import { quantitiesOf } from '../domain/fees.js';
 import { type ComponentSource, signatureOf } from '../domain/file.js';
-import type { Contents } from '../persistence/dossiers.queries.js';
+import type { CardRow } from '../persistence/cards.queries.js';
 
 /** A file handed in, for another service. */
 export class CardFileView {
@@ -55,22 +54,21 @@ export class CardView {
   formDigest!: string;
 }
 
-export function cardOf(
-  dossier: FiledDossier, owner: PartyDetails, procedure: ProcedureVersion | undefined, { components, form }: Contents, withdrawalReason: string | null, formDigest: string,
-): CardView {
+export function cardOf(dossierId: string, row: CardRow, owner: PartyDetails, procedure: ProcedureVersion | undefined, formDigest: string): CardView {
   const { fullName, personalId, passport, taxCode, dateOfBirth, address, phone, email } = owner;
+  const { returnAddress } = row;
   return {
-    dossierId: dossier.id, code: dossier.code,
-    owner: { ...dossier.owner, fullName, identifier: personalId ?? passport ?? taxCode, personalId, passport, taxCode, dateOfBirth, address, phone, email },
-    submitter: dossier.submitter?.fullName ?? null, summary: dossier.summary,
-    components: components.map(({ componentId, source, papers, files }) => ({
-      componentId, name: procedure?.components.find(({ id }) => id === componentId)?.name.vi ?? componentId, source, ...papers, signatureValid: signatureOf(files),
+    dossierId, code: row.code,
+    owner: { ...row.owner, fullName, identifier: personalId ?? passport ?? taxCode, personalId, passport, taxCode, dateOfBirth, address, phone, email },
+    submitter: row.submitterName, summary: row.summary,
+    components: row.components.map(({ componentId, source, originals, copies, files }) => ({
+      componentId, name: procedure?.components.find(({ id }) => id === componentId)?.name.vi ?? componentId, source, originals, copies, signatureValid: signatureOf(files),
       heldUntil: files.map(({ heldUntil }) => heldUntil).find((date) => date !== null) ?? null,
-      files: files.map(({ id, sha256, name, type, size }) => ({ fileId: id, sha256, name, type, size })),
+      files: files.map(({ fileId, sha256, name, type, size }) => ({ fileId, sha256, name, type, size })),
     })),
-    quantities: { ...quantitiesOf(form) },
-    returnAddress: dossier.returnAddress === null ? null : `${dossier.returnAddress.recipient}, ${dossier.returnAddress.phone}, ${dossier.returnAddress.line}`,
-    returnTo: dossier.returnAddress === null ? null : { ...dossier.returnAddress },
-    withdrawalReason, formDigest,
+    quantities: { ...quantitiesOf(row.form) },
+    returnAddress: returnAddress === null ? null : `${returnAddress.recipient}, ${returnAddress.phone}, ${returnAddress.line}`,
+    returnTo: returnAddress === null ? null : { ...returnAddress },
+    withdrawalReason: row.withdrawalReason, formDigest,
   };
 }

@@ -6,6 +6,7 @@ import { Controller, Get, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { createHash } from 'node:crypto';
 import type { FiledDossier } from '../domain/dossier.js';
+import { CardsQueries } from '../persistence/cards.queries.js';
 import { DossiersQueries } from '../persistence/dossiers.queries.js';
 import { FilesQueries } from '../persistence/files.queries.js';
 import { LearnOwner } from '../use-cases/learn-owner.js';
@@ -17,20 +18,19 @@ import { answerFile } from './file-answer.js';
 @Controller('internal/v1')
 export class InternalController {
   constructor(
-    private readonly database: Database, private readonly queries: DossiersQueries, private readonly files: FilesQueries, private readonly catalogue: Catalogue,
+    private readonly database: Database, private readonly cards: CardsQueries, private readonly queries: DossiersQueries, private readonly files: FilesQueries, private readonly catalogue: Catalogue,
     private readonly store: FileStore, private readonly learnOwner: LearnOwner,
   ) {}
 
   /** Card of a dossier: owner, summary and what was handed in */
   @Get('dossiers/:dossierId/card') @Allow({ scope: 'intake:card' })
   async card(@Id('dossierId') dossierId: string): Promise<CardView> {
-    const found = await this.find(dossierId);
+    const found = await this.cards.find(dossierId);
+    if (found === undefined) throw new Refusal('not-found');
     const owner = found.ownerDetails ?? await this.learnOwner.run(dossierId, found.owner);
-    const dossier = found.ownerDetails === null ? await this.find(dossierId) : found;
-    const [contents, reason, procedure] = await Promise.all([
-      this.queries.contents(dossierId), this.queries.withdrawalReason(dossierId), this.catalogue.version(this.database, dossier.procedureVersionId),
-    ]);
-    return cardOf(dossier, owner, procedure, contents, reason, digestOf(contents.form));
+    // With its owner's name the dossier learned a fuller summary.
+    const row = found.ownerDetails === null ? await this.cards.find(dossierId) ?? found : found;
+    return cardOf(dossierId, row, owner, await this.catalogue.version(this.database, row.procedureVersionId), digestOf(row.form));
   }
 
   /** Data of the dossier's form as it stands */

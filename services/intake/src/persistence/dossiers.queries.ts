@@ -78,12 +78,6 @@ export class DossiersQueries {
     }));
   }
 
-  /** Reason of the last withdrawal the applicant asked for. */
-  async withdrawalReason(dossierId: string): Promise<string | null> {
-    const record = await this.database.repository(RevisionRecord).findOne({ where: { dossierId, kind: 'withdrawalRequested' }, order: { number: 'DESC' } });
-    return record?.reason ?? null;
-  }
-
   private filesOf(dossierId: string): Promise<FileRecord[]> {
     return this.database.repository(FileRecord).createQueryBuilder('file')
       .where('file.dossierId = :dossierId AND file.revision IS NOT NULL', { dossierId }).orderBy('file.uploadedAt').addOrderBy('file.id').getMany();
