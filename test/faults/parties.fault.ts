@@ -22,11 +22,12 @@ const manners: Readonly<Partial<Record<Party, readonly string[]>>> = {
   sms: ['down', 'slow', 'throttle'],
   mail: ['down', 'slow', 'drop'],
   'national-portal': ['down', 'slow', 'nonsense', 'expireSession', 'lost'],
+  'single-window': ['down', 'slow', 'nonsense', 'expireSession', 'lost'],
 };
 const parties = Object.keys(manners) as Party[];
 
-/** Parties of different services misbehave together, for they have nothing to do with each other; but while SMS does, mail does not, and while the platform does, the carrier does not. */
-const together: readonly (readonly Party[])[] = [['payment', 'sms', 'national-portal'], ['carrier', 'mail']];
+/** Parties of different services misbehave together, for they have nothing to do with each other; but while SMS does, mail does not, while the platform does, the carrier does not, and one portal has the other beside it that is well. */
+const together: readonly (readonly Party[])[] = [['payment', 'sms', 'national-portal'], ['carrier', 'mail', 'single-window']];
 const cases = together.flatMap((group) => [0, 1, 2, 3, 4].map((nth) => group.flatMap((party): (readonly [Party, string])[] => {
   const manner = manners[party]?.[nth];
   return manner === undefined ? [] : [[party, manner]];
