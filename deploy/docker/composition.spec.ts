@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { checkout } from '../local/checkout.js';
 import { composition } from './composition.js';
@@ -39,6 +39,16 @@ describe('the system in containers', () => {
     const asked = new Set([...text.matchAll(/\$\{(\w+)\}/g)].map(([, name]) => name));
     expect(asked).toEqual(new Set([...Object.keys(variables.settings), ...Object.keys(variables.secrets)]));
     expect(Object.values(variables.secrets).filter((value) => !/^for-local-use-only-[a-z-]+$/.test(value) || value.length < 16)).toEqual([]);
+  });
+
+  it('has every package in the image that its programs import', () => {
+    const { dependencies } = JSON.parse(readFileSync(join(checkout, 'package.json'), 'utf8')) as { dependencies: Record<string, string> };
+    const copied = [...readFileSync(join(checkout, 'deploy/docker/Dockerfile'), 'utf8').matchAll(/#([\w-]+) \*/g)].map(([, name]) => name);
+    const programs = globSync('{libs,services}/*/src/**/*.ts', { cwd: checkout }).concat(globSync('deploy/local/{gateway,simulators}/**/*.ts', { cwd: checkout }), globSync('deploy/docker/jobs/*.ts', { cwd: checkout }))
+      .filter((path) => !path.endsWith('.spec.ts') && !/^libs\/(service-)?testing\//.test(path));
+    const imported = programs.flatMap((path) => [...readFileSync(join(checkout, path), 'utf8').matchAll(/^(?:import|export) (?!type )(?:[^;']* from )?'((?:@[\w-]+\/)?[\w][\w.-]*)/gm)].map(([, name]) => name ?? ''));
+    expect(imported).toContain('smtp-server');
+    expect([...new Set(imported)].filter((name) => name !== 'node' && !(name in dependencies) && !copied.includes(name))).toEqual([]);
   });
 
   it('lets the gateway find every service, and identity know each by its secret', () => {
