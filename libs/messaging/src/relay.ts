@@ -26,6 +26,7 @@ export class Relay implements OnApplicationBootstrap, OnApplicationShutdown {
   private running: Promise<void> | null = null;
   private stopped = false;
   private rung = false;
+  private connecting = false;
   private session: Client | null = null;
   private pausing: { readonly end: () => void; readonly untilRung: boolean } | null = null;
   private failures = 0;
@@ -61,7 +62,8 @@ export class Relay implements OnApplicationBootstrap, OnApplicationShutdown {
     this.pausing?.end();
     this.refilling?.reject(new Error('the relay stops'));
     const patience = new Promise((resolve) => { setTimeout(resolve, times.stop).unref(); });
-    await Promise.race([this.running, patience]);
+    // Nothing is in flight to a broker that has not let us in yet.
+    if (!this.connecting) await Promise.race([this.running, patience]);
     // A request that hangs does not keep the lock from the next process: what comes of it late is a repetition at worst.
     await Promise.race([Promise.all([this.discardProducer(), this.session?.end()]), patience]);
   }
@@ -84,6 +86,7 @@ export class Relay implements OnApplicationBootstrap, OnApplicationShutdown {
       try {
         await this.lead();
       } catch (error) {
+        if (this.stopped) break;
         this.failures += 1;
         if (this.failures === 1 || this.failures % 20 === 0) this.log.pino.warn({ err: error, failures: this.failures }, 'relay: delivery failed, trying again');
         await this.discardProducer();
@@ -127,7 +130,7 @@ export class Relay implements OnApplicationBootstrap, OnApplicationShutdown {
     if (this.refilling !== null) await this.refill(this.refilling);
     const pending = await this.outbox.pending(batchSize);
     for (const request of requests(pending)) {
-      this.producer ??= await this.broker.producer();
+      this.producer ??= await this.connect();
       failpoint('relay.before-produce');
       await this.producer.send(request.map(({ topic, key, body }) => ({
         topic: this.settings.topicPrefix + topic, key, value: body, headers: { 'content-type': 'application/cloudevents+json; charset=UTF-8' },
@@ -139,6 +142,19 @@ export class Relay implements OnApplicationBootstrap, OnApplicationShutdown {
       if (this.stopped) break;
     }
     return pending.length;
+  }
+
+  /** The client tries for seconds by itself. */
+  private async connect(): Promise<BrokerProducer> {
+    this.connecting = true;
+    try {
+      const producer = await this.broker.producer();
+      if (!this.stopped) return producer;
+      await producer.close();
+      throw new Error('the relay has stopped meanwhile');
+    } finally {
+      this.connecting = false;
+    }
   }
 
   private async refill(asked: PromiseWithResolvers<number>): Promise<void> {

@@ -14,13 +14,16 @@ export class MemoryBroker extends Broker {
   /** Decides each request's fate; waits if it wants to. */
   fate: () => Promise<Fate> | Fate = () => 'stored';
   away = false;
+  /** What a producer waits for until it is let in. */
+  door: Promise<unknown> | null = null;
 
-  producer(): Promise<BrokerProducer> {
+  async producer(): Promise<BrokerProducer> {
     this.opened += 1;
-    if (this.away) return Promise.reject(new Error('connect ECONNREFUSED'));
+    await this.door;
+    if (this.away) throw new Error('connect ECONNREFUSED');
     let inFlight = 0;
     let spoilt = false;
-    return Promise.resolve({
+    return {
       send: async (records: readonly OutgoingRecord[]) => {
         if (spoilt) throw new Error('used after an error');
         inFlight += 1;
@@ -38,7 +41,7 @@ export class MemoryBroker extends Broker {
         }
       },
       close: async () => { this.closed += 1; },
-    });
+    };
   }
 
   consume(): Promise<BrokerConsumer> {

@@ -217,6 +217,18 @@ describe('the relay', () => {
     expect(broker.firsts()).toEqual(['a#1']);
   }, 25_000);
 
+  it('sends nothing to a broker that lets it in only after it was stopped', async () => {
+    const door = Promise.withResolvers<void>();
+    broker.door = door.promise;
+    await write(start(), 'a');
+    await eventually(() => expect(broker.opened).toBe(1));
+    await running.pop()?.onApplicationShutdown();
+    door.resolve();
+    await eventually(() => expect(broker.closed).toBe(1));
+    expect(broker.log).toEqual([]);
+    expect(await pending()).toBe(1);
+  });
+
   describe('several of one service', () => {
     it('one leads; when it stops another takes over', async () => {
       const first = relay();
