@@ -25,8 +25,10 @@ import { ProcedureQueries } from './persistence/procedure.queries.js';
 import { SyncMetrics } from './persistence/sync.metrics.js';
 import { SyncQueries } from './persistence/sync.queries.js';
 import { SyncTable } from './persistence/sync.table.js';
+import { CardDesk } from './use-cases/card-desk.js';
 import { CompareWithPortal } from './use-cases/compare-with-portal.js';
 import { FollowJournal } from './use-cases/follow-journal.js';
+import { Pack } from './use-cases/pack.js';
 import { Cards, Catalogue, Destinations, Feed, SyncJournal } from './use-cases/ports.js';
 import { SendDue } from './use-cases/send-due.js';
 
@@ -52,7 +54,7 @@ export class AppModule {
         { provide: Destinations, inject: [Log, Registry], useFactory: (log: Log, registry: Registry): Destinations => new ConfiguredPortals(config, log, registry) },
         { provide: FeedCursors, useFactory: () => new FeedCursors(config.INTEGRATION_SECRET) },
         { provide: PartnerSessions, useFactory: () => new PartnerSessions(config.ADAPTER_PARTNERS, config.INTEGRATION_SECRET) },
-        Doorbell, WaitingRoom, FeedQueries, SyncQueries, SyncMetrics, ProcedureQueries, Timers, FollowJournal, SendDue, CompareWithPortal,
+        Doorbell, WaitingRoom, FeedQueries, SyncQueries, SyncMetrics, ProcedureQueries, Timers, FollowJournal, CardDesk, Pack, SendDue, CompareWithPortal,
       ],
     };
   }

@@ -23,8 +23,10 @@ const own = {
   SINGLE_WINDOW_PROCEDURES: codes,
   /** Milliseconds a portal may take for an answer. */
   PORTAL_TIMEOUT_MS: z.coerce.number().int().min(100).max(60_000).default(10_000),
-  /** Dossiers sent to one portal at a time. */
-  PORTAL_CONCURRENCY: z.coerce.number().int().min(1).max(32).default(4),
+  /** Calls to one portal at a time; every other one is for dossiers that failed. */
+  PORTAL_CONCURRENCY: z.coerce.number().int().min(2).max(32).default(4),
+  /** Records of one call, of several dossiers: the format says ten of progress (law.md); 1 for a portal that takes but one. */
+  PORTAL_RECORDS: z.coerce.number().int().min(1).max(10).default(10),
   /** Systems that ask us in the adapter format: JSON list of `{username, password, agency}`; `agency` null sees every dossier. */
   ADAPTER_PARTNERS: z.string().default('[]').transform((text, context) => {
     try {

@@ -42,7 +42,10 @@ describe('P-t: what portals are behind of, for those who watch', () => {
   it('lag, list and reason are told while a portal is away, and nothing is when it is back', async () => {
     await world.portal('nonsense');
     const dossiers = await Promise.all(Array.from({ length: 5 }, () => world.received()));
-    for (let round = 0; round < 3; round += 1) await world.send();
+    for (let round = 0; round < 3; round += 1) {
+      await world.send();
+      world.forward(0.1);
+    }
     world.forward(2);
     expect(await lag()).toMatchObject({ answers: false, pending: 5, stuck: 0, oldestSeconds: expect.any(Number) });
     expect((await lag()).oldestSeconds).toBeGreaterThanOrEqual(120);

@@ -1,5 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { type Dossier, World } from './world.js';
+import { jest } from '@jest/globals';
+import { Destinations, SyncJournal } from '../src/use-cases/ports.js';
+import { SendDue } from '../src/use-cases/send-due.js';
+import { type CardSaid, type Dossier, World } from './world.js';
 
 interface Row { sent_version: number; known_version: number; pending: boolean; stuck: boolean; tries: number; failure: string | null; failure_code: string | null; failure_detail: string | null; opened: boolean }
 
@@ -168,6 +171,86 @@ describe('P-t X-10: dossiers at the national portal', () => {
     for (const dossier of dossiers) expect(await world.stepsAt(dossier)).toEqual([1, 2]);
   });
 
+  const sound = { owner: { fullName: 'Lục Văn Thử' }, summary: 'x', components: [] };
+  it.each<[string, CardSaid, string]>([['an error', 500, '500'], ['what nobody can read', { owner: {} }, '200']])(
+    'a dossier whose card is always %s: that is its own failure; it is stuck in the end, with the reason, holds no other, and goes when it is mended', async (_what, said, code) => {
+      const bad = await Promise.all(Array.from({ length: 4 }, () => {
+        const dossier = world.unheard();
+        world.cardOf(dossier, said);
+        return world.received(dossier);
+      }));
+      for (let round = 0; round < 8; round += 1) {
+        const good = await world.received();
+        await world.send();
+        expect(await world.stepsAt(good)).toEqual([1, 2]);
+        expect(world.get(SendDue).isAway('national-portal')).toBe(false);
+        world.forward(6);
+      }
+      for (const dossier of bad) expect(await row(dossier)).toMatchObject({ sent_version: 0, pending: true, stuck: true, failure: 'card', failure_code: code, failure_detail: expect.stringContaining(code === '200' ? 'a card that nobody can read' : 'intake answered 500') });
+      for (const dossier of bad) world.cardOf(dossier, sound);
+      await world.database.transaction((tx) => world.get(SyncJournal).redrive(tx, { destination: null, dossierId: null, from: null, to: null, agencies: ['A1'] }, world.clock.now()));
+      await world.send();
+      for (const dossier of bad) {
+        expect(await world.stepsAt(dossier)).toEqual([1, 2]);
+        expect(await row(dossier)).toMatchObject({ stuck: false, pending: false, failure: null });
+      }
+    },
+  );
+
+  it('a card that intake never gets done with is the dossier\'s own failure too', async () => {
+    const [bad, good] = [world.unheard(), await world.received()];
+    world.cardOf(bad, 'silence');
+    await world.received(bad);
+    await world.send();
+    expect(await world.stepsAt(good)).toEqual([1, 2]);
+    expect(await row(bad)).toMatchObject({ tries: 1, failure: 'card' });
+    world.cardOf(bad, sound);
+  }, 30_000);
+
+  it('while intake is away, what needs no card goes on; when it is back, every portal gets what waited', async () => {
+    const [known, fresh] = [await world.received(), world.unheard({ procedure: '9.000001' })];
+    await settled();
+    world.intake.away = true;
+    await world.received(fresh);
+    await Promise.all([world.send(), world.send('single-window')]);
+    expect(await row(fresh)).toMatchObject({ tries: 0, failure: 'intake' });
+    await world.fact(known, 'challengeAnswered', 'received', { challengedVersion: 2, late: false });
+    await world.send();
+    expect(await world.stepsAt(known)).toEqual([1, 2, 3]);
+    world.intake.away = false;
+    // One portal's sender notices; the other's dossiers are due with it.
+    await world.send();
+    await world.send('single-window');
+    for (const portal of ['national-portal', 'single-window'] as const) expect(await world.stepsAt(fresh, portal)).toEqual([1, 2]);
+  });
+
+  it('several dossiers share a call; where one is refused, or fails with the others, each goes by itself', async () => {
+    const calls = jest.spyOn(world.get(Destinations).all[0]!.portal, 'call');
+    const eight = Array.from({ length: 8 }, () => world.unheard());
+    const hear = (one: (dossier: Dossier) => ReturnType<World['event']>[]): Promise<void> => world.hear(...eight.flatMap(one));
+    const submittedAndReceived = (dossier: Dossier): ReturnType<World['event']>[] => [
+      world.event(dossier, 'submitted', 'submitted', { returnMethod: 'counter', componentCount: 1, late: false }), world.event(dossier, 'received', 'received', { checkedComponents: [], originalsTaken: 0 }),
+    ];
+    await hear(submittedAndReceived);
+    await world.send();
+    expect(calls.mock.calls.map(([service, records]) => [service, records.length])).toEqual([['DongBoHoSoMC', 8], ['CapNhatTienDoHoSoMC', 10], ['CapNhatTienDoHoSoMC', 6]]);
+    for (const dossier of eight) expect(await world.stepsAt(dossier)).toEqual([1, 2]);
+    calls.mockClear();
+    // An officer is assigned: nothing of the dossier itself is another.
+    await hear((dossier) => [world.event(dossier, 'assigned', 'received', { officer: randomUUID(), standIn: false })]);
+    await world.send();
+    expect(calls.mock.calls.map(([service, records]) => [service, records.length])).toEqual([['CapNhatTienDoHoSoMC', 8]]);
+    calls.mockRestore();
+    await world.portal('nonsense', { count: 1 });
+    eight.splice(0, 8, ...Array.from({ length: 8 }, () => world.unheard()));
+    await hear(submittedAndReceived);
+    await world.send();
+    for (const dossier of eight) expect(await row(dossier)).toMatchObject({ tries: 0, failure: 'nonsense', pending: true });
+    world.forward(1);
+    await world.send();
+    for (const dossier of eight) expect(await world.stepsAt(dossier)).toEqual([1, 2]);
+  });
+
   it('a procedure that has not arrived is waited for', async () => {
     const dossier = await world.received(world.unheard({ procedure: '7.777777' }));
     await world.send();
@@ -190,7 +273,7 @@ describe('P-t X-10: dossiers at the national portal', () => {
 
   it('a process that died in the middle: another takes the dossier up when the lease is over, and nothing is there twice', async () => {
     const dossier = await world.received();
-    await world.database.query(`UPDATE sync_dossier SET lease = gen_random_uuid(), due_at = $2 WHERE dossier_id = $1`, [dossier.id, new Date(world.clock.now().getTime() + 38_000)]);
+    await world.database.query('UPDATE sync_dossier SET lease = gen_random_uuid(), leased_until = $2 WHERE dossier_id = $1', [dossier.id, new Date(world.clock.now().getTime() + 38_000)]);
     await world.send();
     expect(await world.stepsAt(dossier)).toEqual([]);
     world.forward(1);

@@ -33,7 +33,10 @@ describe('fifty thousand dossiers in the tables', () => {
   const now = new Date('2026-03-10T09:00:00+07:00');
   const all = { types: null, procedures: null, reach: null, agencies: null };
   const turn = { destination: 'national-portal', dossierId: randomUUID(), knownVersion: 4, sentVersion: 2, opened: true, tries: 0, lease: randomUUID() };
-  const outcome = { from: 3, to: 4, at: now, milliseconds: 5 };
+  const ended = [
+    { turn, from: 3, at: now, milliseconds: 5, end: { kind: 'ok', stateNumber: 4, compareAt: now } },
+    { turn: { ...turn, dossierId: randomUUID() }, from: 3, at: now, milliseconds: 5, end: { kind: 'away', code: null, detail: '', tries: 1, stuck: false, dueAt: now } },
+  ] as const;
   const compared = [{ dossierId: randomUUID(), code: 'V-1', stateNumber: 2, version: 4 }];
   const head = async (read: () => Promise<unknown>): Promise<unknown> => {
     const spy = jestHead(world.get(FeedQueries));
@@ -43,15 +46,16 @@ describe('fifty thousand dossiers in the tables', () => {
     ['the head of the feed', () => world.get(FeedQueries).head()],
     ['the feed from the beginning', () => head(() => world.get(FeedQueries).read(0n, all, 100))],
     ['the feed by everything', () => head(() => world.get(FeedQueries).read(150_000n, { types: ['vn.motcua.dossier.received.v1'], procedures: ['1.001456'], reach: ['B1'], agencies: ['B1'] }, 100))],
-    ['facts of a dossier', () => world.get(Feed).factsOf(randomUUID(), 4)],
+    ['facts of a dossier', () => world.get(Feed).factsOf([turn, { ...turn, dossierId: randomUUID() }])],
     ['lags', () => world.get(SyncQueries).lags(['B1'])], ['what is behind', () => world.get(SyncQueries).behind('national-portal', false, null, null, 20)],
     ['what is behind, another page, of an agency', () => world.get(SyncQueries).behind('national-portal', false, ['B1'], { since: '2026-02-01T00:00:00+07:00', id: randomUUID() }, 20)],
     ['what is stuck', () => world.get(SyncQueries).behind('national-portal', true, null, null, 20)],
     ['a dossier', () => world.get(SyncQueries).ofDossier(randomUUID(), ['B1'])], ['tries of a dossier', () => world.get(SyncQueries).attemptsOf(randomUUID())],
     ['the latest facts by codes', () => world.get(SyncQueries).latestFacts(['V-7', 'V-8'], ['B1'])], ['a procedure', () => world.get(ProcedureQueries).find('1.001456', '2026-03-10')],
-    ['what is due', () => world.get(SyncJournal).claim('national-portal', now, now, 4)], ['a turn that ended', () => world.get(SyncJournal).finish(turn, outcome, { stateNumber: 4, compareAt: now })],
-    ['a turn that failed', () => world.get(SyncJournal).fail(turn, { kind: 'away', code: null, detail: '', tries: 1, stuck: false, dueAt: now }, outcome)], ['a turn that goes on', () => world.get(SyncJournal).advance(turn, 3, now)],
-    ['who waited', () => world.get(SyncJournal).wake('national-portal', now)], ['what is compared', () => world.get(SyncJournal).claimComparisons('national-portal', now, now, 50)],
+    ['what is due', () => world.get(SyncJournal).claim('national-portal', false, now, now, 20)], ['what failed and is due', () => world.get(SyncJournal).claim('national-portal', true, now, now, 1)],
+    ['turns that ended', () => world.get(SyncJournal).settle('national-portal', ended)], ['turns that go on', () => world.get(SyncJournal).holdOn('national-portal', [turn], now)],
+    ['who waited', () => world.get(SyncJournal).wake('national-portal', ['away', 'nonsense'], now)], ['who waited, anywhere', () => world.get(SyncJournal).wake(null, ['intake'], now)],
+    ['what is compared', () => world.get(SyncJournal).claimComparisons('national-portal', now, now, 50)],
     ['what agrees', () => world.get(SyncJournal).agreed('national-portal', compared)], ['what is sent anew', () => world.get(SyncJournal).sendAnew('national-portal', compared, now)],
     ['sending one again', () => world.get(SyncJournal).redrive(world.database as never, { destination: null, dossierId: randomUUID(), from: null, to: null, agencies: null }, now)],
     ['sending all again', () => world.get(SyncJournal).redrive(world.database as never, { destination: null, dossierId: null, from: null, to: null, agencies: ['B1'] }, now)],

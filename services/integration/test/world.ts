@@ -19,21 +19,25 @@ export const partner = { username: 'doi-tac', password: 'a password of the spec'
 export interface Recorded { id: number; event: string; code?: string; updating?: boolean; state?: string; deed?: string; owner?: string; error?: string }
 
 export interface Dossier extends DossierOnItsWay { readonly agency: string; readonly procedure: string }
+/** A card; null: intake knows no such dossier; a status that it answers; nothing at all. */
+export type CardSaid = object | null | number | 'silence';
 export type PortalName = 'national-portal' | 'single-window';
 
 /** Integration as a whole: both portals' simulators over the network, and an intake that says what the spec says. */
 export class World extends ServiceWorld {
   private filings = 0;
 
-  private constructor(opened: OpenedService, readonly intake: Neighbour, private readonly cards: Map<string, object | null>, private readonly simulators: RunningSimulators) {
+  private constructor(opened: OpenedService, readonly intake: Neighbour, private readonly cards: Map<string, CardSaid>, private readonly simulators: RunningSimulators) {
     super(opened);
   }
 
   static async open({ at = '2026-03-10T09:00:00+07:00', sessionSeconds = 900 } = {}): Promise<World> {
-    const cards = new Map<string, object | null>();
+    const cards = new Map<string, CardSaid>();
     const intake = await Neighbour.open((request, response) => {
       const card = cards.get(/dossiers\/([^/]+)\/card/.exec(request.url ?? '')?.[1] ?? '');
       if (card === null) return answerJson(response, 404, {});
+      if (typeof card === 'number') return answerJson(response, card, {});
+      if (card === 'silence') return;
       answerJson(response, 200, card ?? {
         owner: { fullName: 'Nguyễn Thị Ánh', identifier: '019201006482', phone: '0912000001', email: 'anh@example.vn', address: 'Số 7, tổ 3' }, summary: 'Cấp hộ chiếu phổ thông',
         components: [{ componentId: 'portrait-photo', source: 'uploaded', files: [{ fileId: '00000000-0000-4000-8000-00000000f11e', name: 'ảnh.png' }] }],
@@ -43,7 +47,7 @@ export class World extends ServiceWorld {
     const opened = await openService({
       service: 'integration', migrations, appendOnly, problems, at,
       module: (settings) => AppModule.with({
-        ...settings, INTAKE_URL: intake.url, INTEGRATION_SECRET: 'a secret of the spec', PORTAL_TIMEOUT_MS: 1_000, PORTAL_CONCURRENCY: 4,
+        ...settings, INTAKE_URL: intake.url, INTEGRATION_SECRET: 'a secret of the spec', PORTAL_TIMEOUT_MS: 1_000, PORTAL_CONCURRENCY: 4, PORTAL_RECORDS: 10,
         NATIONAL_PORTAL_URL: `http://127.0.0.1:${simulators.ports['national-portal']}`, NATIONAL_PORTAL_USERNAME: 'mot-cua', NATIONAL_PORTAL_PASSWORD: 'local-portal-secret', NATIONAL_PORTAL_UNIT: 'G01',
         SINGLE_WINDOW_URL: `http://127.0.0.1:${simulators.ports['single-window']}`, SINGLE_WINDOW_USERNAME: 'mot-cua', SINGLE_WINDOW_PASSWORD: 'local-window-secret', SINGLE_WINDOW_UNIT: 'G01',
         SINGLE_WINDOW_PROCEDURES: ['9.000001'], ADAPTER_PARTNERS: [{ ...partner, agency: null }, { ...partner, username: 'doi-tac-a2', agency: 'A2' }],
@@ -69,8 +73,8 @@ export class World extends ServiceWorld {
     return { id: randomUUID(), code: `${agency}-260310-${String(this.filings += 1).padStart(4, '0')}`, ownerId: randomUUID(), version: 0, state: 'submitted', agency, procedure };
   }
 
-  /** What intake says of a dossier from now on; null: it knows no such dossier. */
-  cardOf(dossier: Dossier, card: object | null): void {
+  /** What intake says of a dossier from now on. */
+  cardOf(dossier: Dossier, card: CardSaid): void {
     this.cards.set(dossier.id, card);
   }
 
@@ -101,9 +105,11 @@ export class World extends ServiceWorld {
     return dossier;
   }
 
-  /** Sends what is due to one portal, as the timer does. */
-  send(name: PortalName = 'national-portal'): Promise<number> {
-    return this.get(SendDue).run(this.get(Destinations).all.find((each) => each.name === name)!);
+  /** Sends what is due to one portal, as the timer does; what the timer is sending just now is waited for. */
+  async send(name: PortalName = 'national-portal'): Promise<number> {
+    const sent = await this.get(SendDue).run(this.get(Destinations).all.find((each) => each.name === name)!);
+    for (let look = 0; look < 40 && (await this.database.query('SELECT 1 FROM sync_dossier WHERE destination = $1 AND lease IS NOT NULL LIMIT 1', [name])).length > 0; look += 1) await new Promise((resolve) => setTimeout(resolve, 10));
+    return sent;
   }
 
   /** How a portal behaves from now on. */

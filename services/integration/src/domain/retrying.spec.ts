@@ -6,34 +6,38 @@ const secondsUntil = (dueAt: Date): number => (dueAt.getTime() - now.getTime()) 
 
 describe('when what failed comes again', () => {
   it('later each time, then stuck and seldom, never not at all', () => {
-    const waits = Array.from({ length: 8 }, (_, tries) => afterFailure('refused', tries, now, 0.5));
+    const waits = Array.from({ length: 8 }, (_, tries) => afterFailure('refused', tries, false, now, 0.5));
     expect(waits.map(({ dueAt }) => secondsUntil(dueAt))).toEqual([2, 4, 8, 16, 32, 1_800, 1_800, 1_800]);
     expect(waits.map(({ stuck }) => stuck)).toEqual([false, false, false, false, false, true, true, true]);
     expect(waits[triesUntilStuck - 1]?.tries).toBe(triesUntilStuck);
   });
 
   it('spread, so that those that failed together do not come again together', () => {
-    expect([0, 1].map((random) => secondsUntil(afterFailure('away', 2, now, random).dueAt))).toEqual([6, 10]);
+    expect([0, 1].map((random) => secondsUntil(afterFailure('away', 2, false, now, random).dueAt))).toEqual([6, 10]);
   });
 
-  it('what waits for our own house is not the dossier\'s fault', () => {
-    expect(afterFailure('card', 5, now, 0.5)).toMatchObject({ tries: 5, stuck: false });
+  it('what waits for an intake that is away is not the dossier\'s fault; a card that intake does not give is', () => {
+    expect(afterFailure('intake', 5, false, now, 0.5)).toMatchObject({ tries: 5, stuck: false });
+    expect(afterFailure('card', 5, false, now, 0.5)).toMatchObject({ tries: 6, stuck: true });
+  });
+
+  it('of several that failed in one call nobody is blamed', () => {
+    expect(afterFailure('nonsense', 5, true, now, 0.5)).toMatchObject({ tries: 5, stuck: false });
   });
 });
 
-describe('whether a party is asked at all', () => {
+describe('whether a portal is asked at all', () => {
   it('three failures in a row open the breaker; then one at a time asks, at growing intervals, until it answers', () => {
     const breaker = new Breaker();
     for (let failure = 0; failure < 2; failure += 1) breaker.failed(now);
-    expect(breaker.places(4, now)).toBe(4);
+    expect(breaker.open).toBe(false);
     breaker.failed(now);
-    expect([breaker.places(4, now), breaker.places(4, later(2))]).toEqual([0, 1]);
+    expect([breaker.open, breaker.mayAsk(now), breaker.mayAsk(later(2))]).toEqual([true, false, true]);
     breaker.failed(later(2));
-    expect([breaker.places(4, later(4)), breaker.places(4, later(6))]).toEqual([0, 1]);
+    expect([breaker.mayAsk(later(4)), breaker.mayAsk(later(6))]).toEqual([false, true]);
     for (let probe = 0; probe < 20; probe += 1) breaker.failed(later(100));
-    expect([breaker.places(4, later(159)), breaker.places(4, later(160))]).toEqual([0, 1]);
-    expect(breaker.answered()).toBe(true);
-    expect(breaker.places(4, later(160))).toBe(4);
+    expect([breaker.mayAsk(later(159)), breaker.mayAsk(later(160))]).toEqual([false, true]);
+    expect([breaker.answered(), breaker.open]).toEqual([true, false]);
     expect(breaker.answered()).toBe(false);
   });
 

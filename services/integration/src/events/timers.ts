@@ -9,7 +9,7 @@ const second = 1_000;
 const minute = 60 * second;
 const hour = 3_600 * second;
 const day = 24 * hour;
-/** Milliseconds after a fact in which others of the same dossier go along with it. */
+/** Milliseconds after a fact in which others, of the same dossier and of others, go along with it. */
 const gathering = 300;
 /** How long what was tried is kept. */
 const remembered = 90 * day;
@@ -19,6 +19,7 @@ const remembered = 90 * day;
 export class Timers implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly rounds: Rounds;
   private readonly sending = new Map<string, Promise<void>>();
+  private readonly missed = new Set<string>();
   private pause: NodeJS.Timeout | null = null;
   private stopped = false;
   private deaf = (): void => undefined;
@@ -30,12 +31,7 @@ export class Timers implements OnApplicationBootstrap, OnApplicationShutdown {
   }
 
   onApplicationBootstrap(): void {
-    this.deaf = this.bell.listen(() => {
-      this.pause ??= setTimeout(() => {
-        this.pause = null;
-        this.sendAll();
-      }, gathering);
-    });
+    this.deaf = this.bell.listen(() => this.soon());
     // What waited for its turn, or was rung for in another process.
     this.rounds.every(2 * second, 'send what is due', async () => this.sendAll());
     for (const destination of this.destinations.all) this.rounds.every(minute, `compare with ${destination.name}`, () => this.compare.run(destination, this.clock.now()));
@@ -51,10 +47,22 @@ export class Timers implements OnApplicationBootstrap, OnApplicationShutdown {
     await Promise.all(this.sending.values());
   }
 
-  /** One portal never waits for another. */
+  private soon(): void {
+    if (this.stopped) return;
+    this.pause ??= setTimeout(() => {
+      this.pause = null;
+      this.sendAll();
+    }, gathering);
+  }
+
+  /** One portal never waits for another. What comes while one is sent to is gathered until that is done. */
   private sendAll(): void {
     for (const destination of this.stopped ? [] : this.destinations.all) {
-      if (!this.sending.has(destination.name)) this.sending.set(destination.name, this.sendTo(destination).finally(() => this.sending.delete(destination.name)));
+      if (this.sending.has(destination.name)) this.missed.add(destination.name);
+      else this.sending.set(destination.name, this.sendTo(destination).finally(() => {
+        this.sending.delete(destination.name);
+        if (this.missed.delete(destination.name)) this.soon();
+      }));
     }
   }
 

@@ -16,9 +16,9 @@ export class LagView {
 
 /** Why the last try failed. */
 export class SyncFailureView {
-  /** It said no; it said what nobody can read; it said nothing; intake gave no card; something of the message has not arrived. */
-  kind!: 'refused' | 'nonsense' | 'away' | 'card' | 'unready';
-  /** The portal's own code (error_code). */
+  /** It said no; it said what nobody can read; it said nothing; intake, which is there, gives no card of the dossier; intake is away; something of the message has not arrived. */
+  kind!: 'refused' | 'nonsense' | 'away' | 'card' | 'intake' | 'unready';
+  /** The portal's own code (error_code), or the status that intake answered. */
   code!: string | null;
   detail!: string;
   at!: string;

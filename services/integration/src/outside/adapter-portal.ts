@@ -1,5 +1,6 @@
 import { Log } from '#runtime';
 import { Counter } from 'prom-client';
+import { Pool } from 'undici';
 import { z } from 'zod';
 import type { AdapterRecord } from '../domain/adapter-format.js';
 import { type AdapterService, Portal, type Reply } from '../use-cases/ports.js';
@@ -29,9 +30,12 @@ class Unanswered extends Error {
  */
 export class AdapterPortal extends Portal {
   private session: Promise<string> | null = null;
+  /** Connections stay open from call to call. */
+  private readonly pool: Pool;
 
   constructor(private readonly settings: PortalSettings, private readonly log: Log, private readonly calls: Counter) {
     super();
+    this.pool = new Pool(settings.url, { connect: { timeout: settings.timeoutMs } });
   }
 
   async call(service: AdapterService, data: readonly AdapterRecord[], updating: boolean): Promise<Reply> {
@@ -88,17 +92,17 @@ export class AdapterPortal extends Portal {
   }
 
   private async post(path: string, body: object): Promise<unknown> {
-    const response = await fetch(new URL(path, this.settings.url), {
-      method: 'POST', redirect: 'error', signal: AbortSignal.timeout(this.settings.timeoutMs), headers: { 'content-type': 'application/json' }, body: JSON.stringify(body),
+    const { statusCode, body: answer } = await this.pool.request({
+      path, method: 'POST', signal: AbortSignal.timeout(this.settings.timeoutMs), headers: { 'content-type': 'application/json' }, body: Buffer.from(JSON.stringify(body)),
     });
-    if (response.status >= 500 || response.status === 429) {
-      await response.body?.cancel();
-      throw new Unanswered('away', `the portal answered ${response.status}`);
+    if (statusCode >= 500 || statusCode === 429) {
+      await answer.dump();
+      throw new Unanswered('away', `the portal answered ${statusCode}`);
     }
     try {
-      return JSON.parse(await textOf(response)) as unknown;
+      return JSON.parse(await textOf(answer)) as unknown;
     } catch (error) {
-      if (error instanceof SyntaxError) throw new Unanswered('nonsense', `an answer of status ${response.status} that is no JSON`);
+      if (error instanceof SyntaxError) throw new Unanswered('nonsense', `an answer of status ${statusCode} that is no JSON`);
       throw error;
     }
   }
@@ -115,10 +119,10 @@ function isSessionOver({ error_code: errorCode, message }: z.infer<typeof answer
   return errorCode !== '0' && errorCode !== '00' && /\bsession\b|phiên(?! bản)/i.test(message.normalize('NFC'));
 }
 
-async function textOf(response: Response): Promise<string> {
+async function textOf(answer: AsyncIterable<Uint8Array>): Promise<string> {
   const parts: Uint8Array[] = [];
   let size = 0;
-  for await (const part of response.body ?? []) {
+  for await (const part of answer) {
     parts.push(part);
     size += part.byteLength;
     if (size > maxBytes) throw new Unanswered('nonsense', `an answer larger than ${maxBytes} bytes`);

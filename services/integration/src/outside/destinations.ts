@@ -4,13 +4,14 @@ import type { Config } from '../config.js';
 import { type Destination, Destinations } from '../use-cases/ports.js';
 import { AdapterPortal } from './adapter-portal.js';
 
-/** Calls of one turn at most, each with its log-in and its repetition, before the next chunk renews the lease. */
-const callsOfATurn = 8;
+/** Calls for which a lease lasts, each with its log-in and its repetition: it is renewed after a third of its time. */
+const callsOfALease = 12;
 
 /** The national portal (Cổng dịch vụ công quốc gia) for every dossier, the Single Window (Cơ chế một cửa quốc gia) for the procedures interlinked with it. */
 export class ConfiguredPortals extends Destinations {
   readonly all: readonly Destination[];
   readonly concurrency: number;
+  readonly recordsOfCall: number;
   readonly leaseMs: number;
 
   constructor(config: Config, log: Log, registry: Registry) {
@@ -26,6 +27,7 @@ export class ConfiguredPortals extends Destinations {
       },
     ];
     this.concurrency = config.PORTAL_CONCURRENCY;
-    this.leaseMs = callsOfATurn * timeoutMs + 30_000;
+    this.recordsOfCall = config.PORTAL_RECORDS;
+    this.leaseMs = callsOfALease * timeoutMs + 30_000;
   }
 }

@@ -25,28 +25,30 @@ export class CatalogueCopies extends Catalogue {
     );
   }
 
-  async namesFor(procedureVersionId: string, agencies: readonly string[]): Promise<Names | undefined> {
-    const procedure = this.procedures.get(procedureVersionId) ?? await this.procedure(procedureVersionId);
-    if (procedure === undefined) return undefined;
+  async namesFor(procedureVersionIds: readonly string[], agencies: readonly string[]): Promise<Map<string, Names>> {
+    const wanted = new Set(procedureVersionIds);
+    const unknown = [...wanted].filter((id) => !this.procedures.has(id));
+    if (unknown.length > 0) await this.remember(unknown);
     const rows = await this.database.prepared<{ code: string; name: Bilingual; units: { code: string; name: Bilingual }[] | null }>(
       'agency-names', `SELECT code, name, body->'units' AS units FROM agency WHERE code = ANY ($1::text[])`, [[...new Set(agencies)]],
     );
     const names = new Map(rows.map(({ code, name }) => [code, name.vi]));
     const units = new Map(rows.flatMap((row) => row.units ?? []).map(({ code, name }) => [code, name.vi]));
-    return { procedure, agency: (code) => names.get(code) ?? code, unit: (code) => units.get(code) ?? code };
+    return new Map([...wanted].flatMap((id): [string, Names][] => {
+      const procedure = this.procedures.get(id);
+      return procedure === undefined ? [] : [[id, { procedure, agency: (code) => names.get(code) ?? code, unit: (code) => units.get(code) ?? code }]];
+    }));
   }
 
-  private async procedure(id: string): Promise<Names['procedure'] | undefined> {
-    const [row] = await this.database.prepared<Names['procedure']>(
-      'procedure-names', `SELECT body->'name' AS name, body->'field' AS field, body->'fees' AS fees, body->'components' AS components, body->'result' AS result FROM procedure_version WHERE id = $1`, [id],
+  private async remember(ids: readonly string[]): Promise<void> {
+    const rows = await this.database.prepared<Names['procedure'] & { id: string }>(
+      'procedure-names', `SELECT id, body->'name' AS name, body->'field' AS field, body->'fees' AS fees, body->'components' AS components, body->'result' AS result FROM procedure_version WHERE id = ANY ($1::text[])`, [ids],
     );
-    if (row === undefined) return undefined;
-    const { name, field, fees, components, result } = row;
-    const kept: Names['procedure'] = {
-      name, field, result: { name: result.name, code: result.code }, fees: fees.map(({ id: feeId, name: words, kind }) => ({ id: feeId, name: words, kind })), components: components.map(({ id: part, name: words }) => ({ id: part, name: words })),
-    };
-    if (this.procedures.size >= remembered) this.procedures.clear();
-    this.procedures.set(id, kept);
-    return kept;
+    if (this.procedures.size + rows.length > remembered) this.procedures.clear();
+    for (const { id, name, field, fees, components, result } of rows) {
+      this.procedures.set(id, {
+        name, field, result: { name: result.name, code: result.code }, fees: fees.map(({ id: feeId, name: words, kind }) => ({ id: feeId, name: words, kind })), components: components.map(({ id: part, name: words }) => ({ id: part, name: words })),
+      });
+    }
   }
 }

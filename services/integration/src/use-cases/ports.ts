@@ -21,13 +21,14 @@ export interface ReceivedFact {
 
 /** The feed of facts: append-only, in the order of commits. */
 export abstract class Feed {
-  abstract append(tx: Tx, facts: readonly ReceivedFact[]): Promise<void>;
-  /** Facts of a dossier up to a version, oldest first; of a version that a restore undid, what replaced it. */
-  abstract factsOf(dossierId: string, upTo: number): Promise<Fact[]>;
+  /** Takes facts up, and notes what portals are behind of with them. From here to the commit nobody else appends. */
+  abstract append(tx: Tx, facts: readonly ReceivedFact[], behind: readonly Behind[]): Promise<void>;
+  /** Facts of dossiers up to a version of each, oldest first; of a version that a restore undid, what replaced it. */
+  abstract factsOf(dossiers: readonly { readonly dossierId: string; readonly knownVersion: number }[]): Promise<ReadonlyMap<string, Fact[]>>;
 }
 
-/** A dossier's last word in a batch: what a portal is behind of. */
-export interface Behind { readonly destination: string; readonly first: ReceivedFact; readonly last: ReceivedFact }
+/** What a portal is behind of: the places in a batch of a dossier's first and last fact. */
+export interface Behind { readonly destination: string; readonly first: number; readonly last: number }
 
 /** A dossier whose turn it is to be sent, and whose alone while the lease lasts. */
 export interface Turn {
@@ -41,8 +42,16 @@ export interface Turn {
 }
 
 /** What came of a turn. */
-export interface Outcome { readonly from: number; readonly to: number; readonly at: Date; readonly milliseconds: number }
-export interface Failure { readonly kind: FailureKind; readonly code: string | null; readonly detail: string; readonly tries: number; readonly stuck: boolean; readonly dueAt: Date }
+export interface Ended {
+  /** With what the portal has of it now. */
+  readonly turn: Turn;
+  /** The first version that was to be sent. */
+  readonly from: number;
+  readonly at: Date;
+  readonly milliseconds: number;
+  readonly end: { readonly kind: 'ok' } & Told | { readonly kind: FailureKind } & Failure;
+}
+export interface Failure { readonly code: string | null; readonly detail: string; readonly tries: number; readonly stuck: boolean; readonly dueAt: Date }
 
 /** The state a portal was told, and when it is asked whether it kept it. */
 export interface Told { readonly stateNumber: number; readonly compareAt: Date }
@@ -54,16 +63,14 @@ export interface Redrive { readonly destination: string | null; readonly dossier
 
 /** How far each portal has come with each dossier (nhật ký đồng bộ). */
 export abstract class SyncJournal {
-  abstract noteBehind(tx: Tx, behind: readonly Behind[]): Promise<void>;
-  /** Takes dossiers that are due, longest waiting first, nobody else's meanwhile. */
-  abstract claim(destination: string, now: Date, until: Date, limit: number): Promise<Turn[]>;
-  /** The portal has these versions. Gives false when the lease was lost. */
-  abstract advance(turn: Turn, version: number, until: Date): Promise<boolean>;
-  /** The portal has all that was known when the turn began; what came meanwhile is due at once. */
-  abstract finish(turn: Turn, outcome: Outcome, told: Told): Promise<void>;
-  abstract fail(turn: Turn, failure: Failure, outcome: Outcome): Promise<void>;
-  /** The destination answers again: whoever waited for it is due. Gives how many. */
-  abstract wake(destination: string, now: Date): Promise<number>;
+  /** Takes dossiers that are due, longest waiting first, nobody else's meanwhile: those that did well so far, or those that failed when they were last sent. */
+  abstract claim(destination: string, failed: boolean, now: Date, until: Date, limit: number): Promise<Turn[]>;
+  /** Holds on to turns, noting what the portal has of them meanwhile. Gives the dossiers that are still ours. */
+  abstract holdOn(destination: string, turns: readonly Turn[], until: Date): Promise<string[]>;
+  /** The portal has all that was known when a turn began, and what came meanwhile is due at once; or it has not, and the turn comes again. A turn whose lease was lost is left alone. */
+  abstract settle(destination: string, ended: readonly Ended[]): Promise<void>;
+  /** Whoever failed for one of these reasons is due. Gives how many; `destination` null: of all portals. */
+  abstract wake(destination: string | null, reasons: readonly FailureKind[], now: Date): Promise<number>;
   /** Takes dossiers that the portal has all of and was not asked about since; they come again at `again` unless settled. */
   abstract claimComparisons(destination: string, now: Date, again: Date, limit: number): Promise<Compared[]>;
   /** The portal has these as it was told. */
@@ -78,14 +85,17 @@ export abstract class SyncJournal {
 
 /** Names that a message needs. */
 export abstract class Catalogue {
-  /** Undefined while something of it has not arrived. */
-  abstract namesFor(procedureVersionId: string, agencies: readonly string[]): Promise<Names | undefined>;
+  /** Names by the version of the procedure; a version that has not arrived has none. */
+  abstract namesFor(procedureVersionIds: readonly string[], agencies: readonly string[]): Promise<ReadonlyMap<string, Names>>;
   abstract keepProcedure(tx: Tx, procedure: ProcedureVersion, inForce: { readonly from: string; readonly to: string | null }): Promise<void>;
 }
 
-/** What intake knows of a dossier: its card, `unknown` where it knows no such dossier, `away` while it does not answer. */
+/** Why there is no card: intake knows no such dossier; it is there, but gives none of this one; it does not answer at all. */
+export interface NoCard { readonly why: 'unknown' | 'withheld' | 'away'; readonly code: string | null; readonly detail: string }
+
+/** What intake knows of a dossier. */
 export abstract class Cards {
-  abstract of(dossierId: string): Promise<Card | 'unknown' | 'away'>;
+  abstract of(dossierId: string): Promise<Card | NoCard>;
 }
 
 export type AdapterService = 'DongBoHoSoMC' | 'CapNhatTienDoHoSoMC';
@@ -114,8 +124,10 @@ export interface Destination {
 /** All of them, and how they are dealt with. */
 export abstract class Destinations {
   abstract readonly all: readonly Destination[];
-  /** Dossiers sent to one of them at a time. */
+  /** Calls to one of them at a time. */
   abstract readonly concurrency: number;
+  /** Most records of one call. */
+  abstract readonly recordsOfCall: number;
   /** Milliseconds after which a turn that nobody ended is somebody else's. */
   abstract readonly leaseMs: number;
 }

@@ -1,31 +1,29 @@
 import { Clock } from '#runtime';
 import { Injectable } from '@nestjs/common';
-import { type AdapterRecord, type Card, dossierMessage, progressMessage } from '../domain/adapter-format.js';
-import { afterFailure, Breaker, type FailureKind } from '../domain/retrying.js';
-import { type AdapterService, Cards, Catalogue, type Destination, Destinations, Feed, type Portal, type Reply, SyncJournal, type Turn } from './ports.js';
+import { without } from '../domain/parcel.js';
+import { afterFailure, Breaker } from '../domain/retrying.js';
+import { CardDesk } from './card-desk.js';
+import { giveAll, type Letter } from './give-all.js';
+import { Pack, type Parcel } from './pack.js';
+import { type AdapterService, type Destination, Destinations, type Ended, type Reply, SyncJournal } from './ports.js';
 
-/** Progress travels in chunks of so many (law.md, adapter format). */
-const chunk = 10;
-
+/** Dossiers taken up at once. */
+const together = 20;
 /** Milliseconds after which a portal is asked whether it kept what it was told. */
 const untilCompared = 10 * 60_000;
 
-type End = { readonly kind: 'ok'; readonly stateNumber: number } | { readonly kind: 'lost' } | { readonly kind: FailureKind; readonly code: string | null; readonly detail: string };
+interface Addressed extends Letter { readonly parcel: Parcel }
 
 /**
- * Sends what a portal is behind of: of each dossier first the dossier as it is now, then every step not yet sent, in the order of versions. What fails comes again by
- * itself, later each time; a dossier that fails holds no other, and a portal that is away as a whole is left alone but for one dossier at a time.
+ * Sends what a portal is behind of: of each dossier first the dossier as it is now, then every step not yet sent, in the order of versions. Dossiers share calls as long as all
+ * goes well; who failed goes alone the next time. What fails comes again by itself, later each time; a portal that is away as a whole is left alone but for one dossier at a time.
  */
 @Injectable()
 export class SendDue {
   private readonly breakers = new Map<string, Breaker>();
-  /** Intake, which gives the cards. */
-  private readonly cardsBreaker = new Breaker();
   private stopping = false;
 
-  constructor(
-    private readonly journal: SyncJournal, private readonly feed: Feed, private readonly catalogue: Catalogue, private readonly cards: Cards, private readonly destinations: Destinations, private readonly clock: Clock,
-  ) {}
+  constructor(private readonly journal: SyncJournal, private readonly pack: Pack, private readonly desk: CardDesk, private readonly destinations: Destinations, private readonly clock: Clock) {}
 
   /** Whether a portal is thought to be away. */
   isAway(destination: string): boolean {
@@ -37,21 +35,23 @@ export class SendDue {
     this.stopping = true;
   }
 
-  /** Sends until nothing is due, or the portal is away. Gives how many dossiers were brought up to date. */
+  /** Sends until hardly anything is due, or the portal is away. Gives how many dossiers were brought up to date. */
   async run(destination: Destination): Promise<number> {
+    if (await this.desk.look()) await this.journal.wake(null, ['intake'], this.clock.now());
     const breaker = this.breakerOf(destination.name);
-    const { concurrency } = this.destinations;
-    const now = this.clock.now();
-    const turns = await this.claim(destination, Math.min(breaker.places(concurrency, now), this.cardsBreaker.places(concurrency, now)));
-    const sent = await Promise.all(turns.map(async (first) => {
+    if (breaker.open && !breaker.mayAsk(this.clock.now())) return 0;
+    const asked = breaker.open ? await this.take(destination, true, 1) ?? await this.take(destination, false, 1) : null;
+    const lanes = Array.from({ length: breaker.open ? 0 : this.destinations.concurrency }, async (_, lane) => {
       let done = 0;
-      for (let turn: Turn | undefined = first; turn !== undefined;) {
-        done += Number(await this.send(destination, turn));
-        turn = this.stopping || breaker.open || this.cardsBreaker.open ? undefined : (await this.claim(destination, 1))[0];
+      for (let more = true; more && !this.stopping && !breaker.open;) {
+        // Half of the places are for those that failed, so that they keep nobody else waiting.
+        const ended = (lane % 2 === 1 ? await this.take(destination, true, 1) : null) ?? await this.take(destination, false, together);
+        done += ended?.done ?? 0;
+        more = ended?.full ?? false;
       }
       return done;
-    }));
-    return sent.reduce((sum, each) => sum + each, 0);
+    });
+    return (await Promise.all(lanes)).reduce((sum, each) => sum + each, asked?.done ?? 0);
   }
 
   private breakerOf(destination: string): Breaker {
@@ -60,76 +60,91 @@ export class SendDue {
     return breaker;
   }
 
-  private async claim({ name }: Destination, limit: number): Promise<Turn[]> {
-    return limit === 0 ? [] : this.journal.claim(name, this.clock.now(), this.leaseEnd(), limit);
-  }
-
   private leaseEnd(): Date {
     return new Date(this.clock.now().getTime() + this.destinations.leaseMs);
   }
 
-  private async send(destination: Destination, turn: Turn): Promise<boolean> {
+  /** Takes dossiers that are due and brings the portal up to date with them. Gives with how many, and whether there may be more; null where none was due. */
+  private async take(destination: Destination, failed: boolean, limit: number): Promise<{ done: number; full: boolean } | null> {
+    const turns = await this.journal.claim(destination.name, failed, this.clock.now(), this.leaseEnd(), limit);
+    if (turns.length === 0) return null;
     const started = performance.now();
-    const end = await this.bring(destination.portal, turn);
-    await this.notice(destination.name, end.kind);
+    const parcels = await this.pack.run(turns);
+    await this.deliver(destination, parcels, started);
     const at = this.clock.now();
-    const outcome = { from: turn.sentVersion + 1, to: turn.knownVersion, at, milliseconds: Math.round(performance.now() - started) };
-    if (end.kind === 'ok') await this.journal.finish(turn, outcome, { stateNumber: end.stateNumber, compareAt: new Date(at.getTime() + untilCompared) });
-    else if (end.kind !== 'lost') await this.journal.fail(turn, { kind: end.kind, code: end.code, detail: end.detail, ...afterFailure(end.kind, turn.tries, at, Math.random()) }, outcome);
-    return end.kind === 'ok';
+    const milliseconds = Math.round(performance.now() - started);
+    const ended = parcels.flatMap((parcel, place): Ended[] => {
+      const end = endOf(parcel, at);
+      return end === null ? [] : [{ turn: parcel.turn, from: turns[place]!.sentVersion + 1, at, milliseconds, end }];
+    });
+    if (ended.length > 0) await this.journal.settle(destination.name, ended);
+    return { done: ended.filter(({ end }) => end.kind === 'ok').length, full: turns.length === limit };
   }
 
-  /** What the end says of those we depend on. */
-  private async notice(destination: string, kind: End['kind']): Promise<void> {
-    const breaker = this.breakerOf(destination);
-    if (kind === 'card') return this.cardsBreaker.failed(this.clock.now());
-    const cardsAreBack = kind !== 'unready' && this.cardsBreaker.answered();
-    if (kind === 'away' || kind === 'nonsense') breaker.failed(this.clock.now());
-    const portalIsBack = (kind === 'ok' || kind === 'refused') && breaker.answered();
-    if (cardsAreBack || portalIsBack) await this.journal.wake(destination, this.clock.now());
-  }
+  /** The dossiers themselves, then their steps, of each as many at a time as a call takes. */
+  private async deliver(destination: Destination, parcels: readonly Parcel[], started: number): Promise<void> {
+    const { leaseMs, recordsOfCall: most } = this.destinations;
+    const breaker = this.breakerOf(destination.name);
+    const asking = breaker.open;
+    let heldAt = started;
+    const holdOn = async (held: readonly Parcel[]): Promise<void> => {
+      heldAt = performance.now();
+      const ours = new Set(await this.journal.holdOn(destination.name, held.map(({ turn }) => turn), this.leaseEnd()));
+      for (const parcel of held) if (!ours.has(parcel.turn.dossierId)) parcel.failed = 'lost';
+    };
+    const give = async (service: AdapterService, letters: readonly Addressed[]): Promise<Addressed[]> => {
+      const said = await giveAll(letters, {
+        most,
+        before: async (wanted) => {
+          // It went away meanwhile: nobody's fault, nobody's try.
+          if (breaker.open && !asking) for (const { parcel } of wanted) parcel.failed = { kind: 'away', code: null, detail: 'the portal is away', inCompany: true };
+          else if (performance.now() - heldAt > leaseMs / 3) await holdOn(parcels.filter(isOnItsWay));
+          return wanted.filter(({ parcel }) => isOnItsWay(parcel));
+        },
+        call: async (records, updating) => {
+          const reply = await destination.portal.call(service, records, updating);
+          await this.notice(destination.name, reply.kind);
+          return reply;
+        },
+      });
+      for (const [{ parcel }, { reply, inCompany }] of said) if (reply.kind !== 'ok') parcel.failed = { ...reply, inCompany };
+      return letters.filter(({ parcel }) => isOnItsWay(parcel));
+    };
 
-  private async bring(portal: Portal, turn: Turn): Promise<End> {
-    const facts = await this.feed.factsOf(turn.dossierId, turn.knownVersion);
-    const last = facts.at(-1);
-    if (last === undefined) return { kind: 'unready', code: null, detail: 'the facts of the dossier are not there' };
-    const names = await this.catalogue.namesFor(last.data.procedureVersionId, facts.flatMap(({ data }) => [data.receivingAgency, data.competentAgency]));
-    if (names === undefined) return { kind: 'unready', code: null, detail: `the procedure ${last.data.procedureVersionId} has not arrived` };
-    const card = await this.cards.of(turn.dossierId);
-    if (card === 'away') return { kind: 'card', code: null, detail: 'intake does not answer' };
-    if (card === 'unknown') return { kind: 'unready', code: null, detail: 'intake knows no such dossier' };
-
-    // What a portal answers may quote what it was sent; nothing that somebody wrote is kept.
-    const hidden = (reply: Reply): Reply => ('detail' in reply ? { ...reply, detail: without(reply.detail, wordsOf(card)).slice(0, 500) } : reply);
-    const opened = hidden(await give(portal, 'DongBoHoSoMC', [dossierMessage(facts, card, names)], turn.opened));
-    if (opened.kind !== 'ok') return refusalOf(opened);
-    const steps = facts.flatMap((fact, index) => (fact.version > turn.sentVersion ? [{ version: fact.version, record: progressMessage(fact, facts[index - 1], names) }] : []));
-    for (let from = 0; from < steps.length; from += chunk) {
-      const part = steps.slice(from, from + chunk);
-      const reply = hidden(await give(portal, 'CapNhatTienDoHoSoMC', part.map(({ record }) => record), false));
-      if (reply.kind !== 'ok') return refusalOf(reply);
-      if (from + chunk < steps.length && !await this.journal.advance(turn, part.at(-1)!.version, this.leaseEnd())) return { kind: 'lost' };
+    const opened = await give('DongBoHoSoMC', parcels.flatMap((parcel) => (isOnItsWay(parcel) && parcel.letter !== null ? [{ ...parcel.letter, parcel }] : [])));
+    for (const { parcel } of opened) parcel.turn = { ...parcel.turn, opened: true };
+    for (let left = withSteps(parcels); left.length > 0;) {
+      const given = await give('CapNhatTienDoHoSoMC', left.map((parcel) => ({ parcel, updating: false, records: parcel.steps.slice(0, most).map(({ record }) => record) })));
+      for (const { parcel } of given) {
+        parcel.turn = { ...parcel.turn, sentVersion: parcel.steps[Math.min(most, parcel.steps.length) - 1]!.version };
+        parcel.steps = parcel.steps.slice(most);
+      }
+      left = withSteps(parcels);
+      if (left.length > 0) await holdOn(left);
+      left = withSteps(left);
     }
-    return { kind: 'ok', stateNumber: last.data.stateNumber };
+  }
+
+  /** What a call says of the portal as a whole. */
+  private async notice(destination: string, kind: Reply['kind']): Promise<void> {
+    const breaker = this.breakerOf(destination);
+    if (kind === 'away' || kind === 'nonsense') breaker.failed(this.clock.now());
+    else if (breaker.answered()) await this.journal.wake(destination, ['away', 'nonsense'], this.clock.now());
   }
 }
 
-/** "Đã tồn tại" is not a refusal: it is sent again as an update. */
-async function give(portal: Portal, service: AdapterService, data: readonly AdapterRecord[], updating: boolean): Promise<Reply> {
-  const reply = await portal.call(service, data, updating);
-  return reply.kind === 'exists' && !updating ? portal.call(service, data, true) : reply;
+function isOnItsWay({ failed }: Parcel): boolean {
+  return failed === null;
 }
 
-function refusalOf(reply: Exclude<Reply, { kind: 'ok' }>): End {
-  return reply.kind === 'exists' ? { kind: 'refused', code: '-3', detail: 'it has it already, and takes no update either' } : reply;
+function withSteps(parcels: readonly Parcel[]): Parcel[] {
+  return parcels.filter((parcel) => isOnItsWay(parcel) && parcel.steps.length > 0);
 }
 
-/** What somebody wrote on a card: who the owner is, what it is about, what papers are called. Names are in all of them. */
-function wordsOf({ owner, summary, components }: Card): string[] {
-  return [...Object.values(owner), summary, ...components.flatMap(({ files }) => files.map(({ name }) => name))].filter((word) => word !== null);
-}
-
-/** Longest first: one may be within another. */
-function without(text: string, words: readonly string[]): string {
-  return words.filter(({ length }) => length > 1).sort((a, b) => b.length - a.length).reduce((rest, word) => rest.replaceAll(word, '…'), text);
+/** Null where the dossier is somebody else's now. */
+function endOf({ turn, stateNumber, words, failed }: Parcel, at: Date): Ended['end'] | null {
+  if (failed === 'lost') return null;
+  if (failed === null) return { kind: 'ok', stateNumber, compareAt: new Date(at.getTime() + untilCompared) };
+  const { kind, code, detail, inCompany = false } = failed;
+  return { kind, code, detail: without(detail, words), ...afterFailure(kind, turn.tries, inCompany, at, Math.random()) };
 }
