@@ -7142,11 +7142,11 @@ export interface components {
         /** @description Why the last try failed. */
         IntegrationSyncFailureView: {
             /**
-             * @description It said no; it said what nobody can read; it said nothing; intake gave no card; something of the message has not arrived.
+             * @description It said no; it said what nobody can read; it said nothing; intake, which is there, gives no card of the dossier; intake is away; something of the message has not arrived.
              * @enum {string}
              */
-            kind: "away" | "card" | "nonsense" | "refused" | "unready";
-            /** @description The portal's own code (error_code). */
+            kind: "away" | "card" | "intake" | "nonsense" | "refused" | "unready";
+            /** @description The portal's own code (error_code), or the status that intake answered. */
             code: string | null;
             detail: string;
             at: string;
