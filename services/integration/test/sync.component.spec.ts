@@ -159,8 +159,8 @@ describe('P-t X-10: dossiers at the national portal', () => {
   });
 
   it('while intake is away nothing is lost and nobody is blamed', async () => {
-    const dossiers = await Promise.all(Array.from({ length: 10 }, () => world.received()));
     world.intake.away = true;
+    const dossiers = await Promise.all(Array.from({ length: 10 }, () => world.received()));
     for (let round = 0; round < 8; round += 1) {
       await world.send();
       world.forward(1);
