@@ -40,5 +40,9 @@ export const resultDelivered = defineEvent({
 /** The post collected money for a dossier against a receipt: what its procedure costs (`dossier-fee`), or the carriage (`postage`). Subject: the order. */
 export const postalMoneyCollected = defineEvent({
   type: 'vn.motcua.postal.moneyCollected.v1', topic: topics.postalOrder,
-  data: z.object({ ...common, purpose: z.enum(['dossier-fee', 'postage']), amount: z.int().min(1), currency: z.literal('VND'), receipt: z.string(), collectedAt: instantSchema }),
+  data: z.object({
+    ...common, purpose: z.enum(['dossier-fee', 'postage']), amount: z.int().min(1), currency: z.literal('VND'), receipt: z.string(), collectedAt: instantSchema,
+    /** Of a carriage: what nobody owed, because it was paid before or cost less; the post hands it back. Absent for nothing. */
+    owedBack: z.int().min(1).optional(),
+  }),
 });

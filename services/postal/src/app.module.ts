@@ -11,12 +11,15 @@ import { PublishedNews } from './events/outgoing.js';
 import { Timers } from './events/timers.js';
 import { CarrierController } from './http/carrier.controller.js';
 import { ClerkController } from './http/clerk.controller.js';
+import { MoneyController } from './http/money.controller.js';
 import { OrdersController } from './http/orders.controller.js';
 import { HttpCarrier, SignedCallbacks } from './outside/http-carrier.js';
 import { IntakeCards } from './outside/intake-cards.js';
 import { OneStopStandings } from './outside/one-stop-standings.js';
-import { ErrandsTable, TakingsTable, WordsTable } from './persistence/carrier.tables.js';
+import { ErrandsTable, WordsTable } from './persistence/carrier.tables.js';
 import { AgencyContracts, CalendarCopies, WishesTable } from './persistence/copies.js';
+import { MoneyQueries } from './persistence/money.queries.js';
+import { TakingsTable } from './persistence/money.table.js';
 import { OrderQueries } from './persistence/order.queries.js';
 import { OrdersTable } from './persistence/orders.table.js';
 import { AskCarrier } from './use-cases/ask-carrier.js';
@@ -28,6 +31,7 @@ import { ConfirmLateReturns } from './use-cases/confirm-late-returns.js';
 import { FollowDossiers } from './use-cases/follow-dossiers.js';
 import { FollowSubmissions } from './use-cases/follow-submissions.js';
 import { HearCarrier, Patience } from './use-cases/hear-carrier.js';
+import { HandBackCarriage } from './use-cases/hand-back-carriage.js';
 import { PackParcel } from './use-cases/pack-parcel.js';
 import { CallbackReader, Cards, Carrier, Contracts, Errands, Orders, PostalNews, Standings, Takings, Wishes, Words } from './use-cases/ports.js';
 import { RegisterReturns } from './use-cases/register-returns.js';
@@ -48,7 +52,7 @@ export class AppModule {
         AccessLogModule.forRoot('postal'),
         CopiesModule,
       ],
-      controllers: [OrdersController, ClerkController, CarrierController, IncomingDossiers, IncomingCalendars],
+      controllers: [OrdersController, ClerkController, MoneyController, CarrierController, IncomingDossiers, IncomingCalendars],
       providers: [
         { provide: Orders, useClass: OrdersTable },
         { provide: Errands, useClass: ErrandsTable },
@@ -63,8 +67,8 @@ export class AppModule {
         { provide: Carrier, inject: [Log], useFactory: (log: Log): Carrier => new HttpCarrier(carrier, log) },
         { provide: Cards, inject: [ServiceTokens, Log], useFactory: (tokens: ServiceTokens, log: Log): Cards => new IntakeCards(tokens, config.INTAKE_URL, log) },
         { provide: Standings, inject: [ServiceTokens, Log], useFactory: (tokens: ServiceTokens, log: Log): Standings => new OneStopStandings(tokens, config.ONE_STOP_URL, log) },
-        CalendarCopies, OrderQueries, Timers,
-        FollowDossiers, RegisterReturns, ConfirmLateReturns, FollowSubmissions, RunErrands, AskCarrier, HearCarrier, AskForPickUp, CheckPapers, SignHandOver, CollectMoney, CallOffOrder, PackParcel,
+        CalendarCopies, OrderQueries, MoneyQueries, Timers,
+        FollowDossiers, RegisterReturns, ConfirmLateReturns, FollowSubmissions, RunErrands, AskCarrier, HearCarrier, AskForPickUp, CheckPapers, SignHandOver, CollectMoney, HandBackCarriage, CallOffOrder, PackParcel,
       ],
     };
   }

@@ -22,7 +22,7 @@ export const api = '/api/postal/v1';
 export type Dossier = DossierOnItsWay;
 export interface Shown {
   id: string; version: number; kind: string; state: { code: string }; dossierId: string | null; tracking: string | null; failedDeliveries: number; reasonCode: string | null; attention: boolean; callingOff: boolean; postage: number | null;
-  place: { line: string } | null; steps: { sequence: number; event: string }[]; money: { purpose: string; amount: number; receipt: string }[]; recordNumber: string | null; handedOverAt: string | null;
+  place: { line: string } | null; steps: { sequence: number; event: string }[]; money: { purpose: string; amount: number; owedBack: number; receipt: string }[]; recordNumber: string | null; handedOverAt: string | null;
 }
 
 const provenance = { tag: 'C', verified: true, source: 'spec' } as const;

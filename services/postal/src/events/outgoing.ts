@@ -28,8 +28,8 @@ export class PublishedNews extends PostalNews {
     await this.publisher.append(tx, papersHandedOver, { ...about(order, at), data: { ...commonOf(order), procedureCode: order.procedureCode, recordNumber: number, handedOverAt: vietnamTime(at), papers } });
   }
 
-  async collected(tx: Tx, order: Order, { purpose, amount, receipt, at }: Collected): Promise<void> {
-    await this.publisher.append(tx, postalMoneyCollected, { ...about(order, at), data: { ...commonOf(order), purpose, amount, currency: 'VND', receipt, collectedAt: vietnamTime(at) } });
+  async collected(tx: Tx, order: Order, { purpose, amount, owedBack, receipt, at }: Collected): Promise<void> {
+    await this.publisher.append(tx, postalMoneyCollected, { ...about(order, at), data: { ...commonOf(order), purpose, amount, currency: 'VND', receipt, collectedAt: vietnamTime(at), ...(owedBack > 0 ? { owedBack } : {}) } });
   }
 }
 

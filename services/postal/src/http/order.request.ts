@@ -1,9 +1,9 @@
 import { Type } from 'class-transformer';
-import { IsBoolean, IsDefined, IsIn, IsInt, IsOptional, IsString, IsUUID, Length, Matches, Max, MaxLength, Min, ValidateIf, ValidateNested } from 'class-validator';
+import { IsBoolean, IsDefined, IsIn, IsInt, IsOptional, IsString, IsUUID, Length, Matches, Max, MaxLength, Min, ValidateNested } from 'class-validator';
 import { PageRequest, QueryFlag } from '#http';
 import { type CarrierEvent, carrierEvents } from '../domain/order.js';
 
-const agencyPattern = /^[A-Z0-9.-]{2,35}$/;
+export const agencyPattern = /^[A-Z0-9.-]{2,35}$/;
 
 /** Orders of one agency. */
 export class AgencyOrdersRequest extends PageRequest {
@@ -76,16 +76,6 @@ export class SignatureRequest {
   /** Papers counted. */
   @IsInt() @Min(1) @Max(10_000)
   papers!: number;
-}
-
-/** Money the clerk takes. */
-export class MoneyRequest {
-  @IsIn(['dossier-fee', 'postage'])
-  purpose!: 'dossier-fee' | 'postage';
-
-  /** Whole đồng; said for a fee only: what the carriage costs stands in the order. */
-  @ValidateIf((money: MoneyRequest) => money.purpose === 'dossier-fee' || money.amount !== undefined) @IsInt() @Min(1) @Max(1_000_000_000)
-  amount?: number;
 }
 
 /** What the carrier tells of one parcel. */

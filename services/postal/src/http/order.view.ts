@@ -4,7 +4,8 @@ import type { CarrierEvent, OrderKind, OrderState, ReasonCode } from '../domain/
 import type { TariffEntry } from '../domain/tariff.js';
 import type { Refused, SeenOrder, TrackedParcel } from '../persistence/order.queries.js';
 import type { HandOverSigned } from '../use-cases/sign-hand-over.js';
-import type { Collected, Place } from '../use-cases/ports.js';
+import type { Place } from '../use-cases/ports.js';
+import { MoneyView, moneyViewOf } from './money.view.js';
 
 const labels: Readonly<Record<OrderState, Required<Bilingual>>> = {
   registered: { vi: 'Đã đăng ký', en: 'Registered' },
@@ -35,15 +36,6 @@ export class PlaceView {
   line!: string;
   provinceCode!: string | null;
   communeCode!: string | null;
-}
-
-/** Money the post collected. */
-export class MoneyView {
-  purpose!: 'dossier-fee' | 'postage';
-  /** Whole đồng. */
-  amount!: number;
-  receipt!: string;
-  at!: string;
 }
 
 export class SignatureView {
@@ -98,7 +90,7 @@ export function orderViewOf(seen: SeenOrder): OrderView {
     id: order.id, version: order.version, kind: order.kind, state: { code: order.state, label: labels[order.state] }, dossierId: order.dossierId, dossierCode: seen.dossierCode, procedureCode: order.procedureCode,
     agency: order.agency, counter: order.counter, tracking: seen.tracking, failedDeliveries: order.failures.length, reasonCode: order.reasonCode, attention: seen.attention,
     callingOff: order.cancelWanted && order.endedAt === null, originalsEnclosed: order.originalsEnclosed, postage: seen.postage, currency: 'VND', place: seen.own || seen.clerk ? placeOf(seen.place) : null, steps: stepsOf(seen.steps),
-    money: seen.money.map((money) => ({ ...money, at: vietnamTime(money.at) })), signatures: seen.signatures.map(({ party, name, papers, at }) => ({ party, name, papers, at: vietnamTime(at) })),
+    money: seen.money.map(moneyViewOf), signatures: seen.signatures.map(({ party, name, papers, at }) => ({ party, name, papers, at: vietnamTime(at) })),
     recordNumber, handedOverAt: handedOverAt === null ? null : vietnamTime(handedOverAt), registeredAt: vietnamTime(seen.registeredAt), endedAt: order.endedAt === null ? null : vietnamTime(order.endedAt),
   };
 }
@@ -132,10 +124,6 @@ export class HandOverView {
 
 export function handOverViewOf({ handedOverAt, ...signed }: HandOverSigned): HandOverView {
   return { ...signed, handedOverAt: handedOverAt === null ? null : vietnamTime(handedOverAt) };
-}
-
-export function moneyViewOf({ purpose, amount, receipt, at }: Collected): MoneyView {
-  return { purpose, amount, receipt, at: vietnamTime(at) };
 }
 
 /** What everybody with the carrier's number may know. */

@@ -12,6 +12,7 @@ export const problems = defineProblems({
   'hand-over.same-person': { status: 403, title: { vi: 'Một người không được ký cho cả hai bên', en: 'One person cannot sign for both parties' } },
   'hand-over.papers-differ': { status: 409, title: { vi: 'Số giấy tờ hai bên đếm không khớp', en: 'The two counted differently' }, detail: { vi: 'Bên kia đếm {counted}, bạn đếm {papers}; chưa bàn giao.', en: 'The other counted {counted}, you counted {papers}; nothing is handed over.' } },
   'money.nothing-owed': { status: 409, title: { vi: 'Không có cước phải thu', en: 'No carriage is owed' } },
+  'refund.not-owed': { status: 409, title: { vi: 'Không có khoản phải hoàn trả', en: 'Nothing is owed back' } },
   'carrier.unavailable': { status: 503, retryAfter: 5, title: { vi: 'Bưu chính tạm thời không phản hồi', en: 'The carrier does not answer at the moment' } },
   'carrier.refused': { status: 409, title: { vi: 'Bưu chính từ chối nhận', en: 'The carrier refuses the order' } },
   'card.unavailable': { status: 503, retryAfter: 5, title: { vi: 'Tạm thời chưa lấy được địa chỉ nhận', en: 'The address cannot be fetched at the moment' } },

@@ -1,7 +1,7 @@
 import { Database, type Tx } from '#persistence';
 import { Injectable } from '@nestjs/common';
 import type { Word } from '../domain/order.js';
-import { type Collected, type Errand, Errands, type RefusedWord, Takings, Words } from '../use-cases/ports.js';
+import { type Errand, Errands, type RefusedWord, Words } from '../use-cases/ports.js';
 import { wordOf, type WordRow } from './rows.js';
 
 const wordColumns = 'sequence, event, at, identity_checked, amount::float8 AS amount, receipt';
@@ -76,24 +76,6 @@ export class WordsTable extends Words {
       'word-refuse',
       'INSERT INTO refused_word (digest, cause, reference, first_at, last_at, times) VALUES ($1, $2, $3, $4, $4, 1) ON CONFLICT (digest) DO UPDATE SET last_at = excluded.last_at, times = refused_word.times + 1',
       [digest, cause, reference, at],
-    );
-  }
-}
-
-@Injectable()
-export class TakingsTable extends Takings {
-  async add(tx: Tx, { id, orderId, purpose, amount, receipt, at, by }: Collected, told: boolean): Promise<boolean> {
-    const rows = await tx.prepared(
-      'money-add', 'INSERT INTO money (id, order_id, purpose, amount, receipt, collected_at, collected_by, told) VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING RETURNING id',
-      [id, orderId, purpose, amount, receipt, at, by, told],
-    );
-    return rows.length > 0;
-  }
-
-  async untold(tx: Tx, orderId: string): Promise<Collected[]> {
-    return tx.prepared<Collected>(
-      'money-untold',
-      `UPDATE money SET told = true WHERE order_id = $1 AND NOT told RETURNING id, order_id AS "orderId", purpose, amount::float8 AS amount, receipt, collected_at AS at, collected_by AS by`, [orderId],
     );
   }
 }

@@ -2,7 +2,7 @@ import { Database } from '#persistence';
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '../domain/caller.js';
 import type { CarrierEvent, OrderKind, OrderState } from '../domain/order.js';
-import type { OrderFile } from '../use-cases/ports.js';
+import type { Collected, OrderFile } from '../use-cases/ports.js';
 import { reach, reachOf, reachSize } from './reach.js';
 import { fileOf, orderColumns, type OrderRow } from './rows.js';
 
@@ -13,7 +13,7 @@ export interface SeenOrder extends OrderFile {
   readonly handedOverAt: Date | null;
   /** Heard in their order. */
   readonly steps: readonly { readonly sequence: number; readonly event: CarrierEvent; readonly at: Date }[];
-  readonly money: readonly { readonly purpose: 'dossier-fee' | 'postage'; readonly amount: number; readonly receipt: string; readonly at: Date }[];
+  readonly money: readonly Pick<Collected, 'id' | 'purpose' | 'amount' | 'owedBack' | 'receipt' | 'at'>[];
   readonly own: boolean;
   readonly clerk: boolean;
 }
@@ -25,14 +25,14 @@ export interface Refused { readonly digest: string; readonly cause: string; read
 
 interface Row extends OrderRow {
   attention: boolean; record_number: string | null; handed_over_at: Date | null; own: boolean; clerk: boolean;
-  steps: { sequence: number; event: CarrierEvent; at: string }[]; money: { purpose: 'dossier-fee' | 'postage'; amount: number; receipt: string; at: string }[];
+  steps: { sequence: number; event: CarrierEvent; at: string }[]; money: (Omit<SeenOrder['money'][number], 'at'> & { at: string })[];
 }
 /** Where a page begins: an order, newest first. */
 export interface After { readonly registeredAt: string; readonly id: string }
 
 const steps = `(SELECT coalesce(json_agg(json_build_object('sequence', w.sequence, 'event', w.event, 'at', w.at) ORDER BY w.sequence), '[]') FROM word w WHERE w.order_id = o.id AND w.sequence <= o.heard)`;
 const select = (own: string, clerk: string): string => `SELECT ${orderColumns}, o.attention, o.record_number, o.handed_over_at, ${own} AS own, ${clerk} AS clerk, ${steps} AS steps,
-    (SELECT coalesce(json_agg(json_build_object('purpose', m.purpose, 'amount', m.amount, 'receipt', m.receipt, 'at', m.collected_at) ORDER BY m.collected_at, m.id), '[]') FROM money m WHERE m.order_id = o.id) AS money
+    (SELECT coalesce(json_agg(json_build_object('id', m.id, 'owedBack', m.owed_back, 'purpose', m.purpose, 'amount', m.amount, 'receipt', m.receipt, 'at', m.collected_at) ORDER BY m.collected_at, m.id), '[]') FROM money m WHERE m.order_id = o.id) AS money
   FROM postal_order o`;
 
 const at1 = reach(1);
@@ -112,6 +112,6 @@ const stepsOf = (rows: Row['steps']): SeenOrder['steps'] => rows.map(({ sequence
 function seenOf(row: Row): SeenOrder {
   return {
     ...fileOf(row), attention: row.attention, recordNumber: row.record_number, handedOverAt: row.handed_over_at, own: row.own, clerk: row.clerk, steps: stepsOf(row.steps),
-    money: row.money.map(({ purpose, amount, receipt, at }) => ({ purpose, amount, receipt, at: new Date(at) })),
+    money: row.money.map((money) => ({ ...money, at: new Date(money.at) })),
   };
 }

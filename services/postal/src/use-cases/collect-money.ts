@@ -4,6 +4,7 @@ import { localDateOf } from '#working-time';
 import { Injectable } from '@nestjs/common';
 import { randomUUIDv7 } from 'node:crypto';
 import type { Caller } from '../domain/caller.js';
+import { weigh } from '../domain/carriage.js';
 import { receiptNumber } from '../domain/hand-over.js';
 import { type Collected, Orders, PostalNews, Takings } from './ports.js';
 
@@ -22,13 +23,14 @@ export class CollectMoney {
     const { order, own, postage } = await this.orders.takeFor(tx, input.orderId, caller, ['clerk'], now);
     if (own) throw new Refusal('order.own');
     if (order.state === 'cancelled') throw new Refusal('order.action-not-allowed', { action: 'collect', state: order.state });
-    const amount = input.purpose === 'postage' ? postage ?? 0 : input.amount;
+    const carriage = input.purpose === 'postage' ? weigh(0, postage, await this.takings.carriageOf(tx, order.id)).expected : null;
+    const amount = input.purpose === 'postage' ? carriage ?? 0 : input.amount;
     if (amount === 0) throw new Refusal('money.nothing-owed');
     const year = localDateOf(now).slice(0, 4);
     const receipt = receiptNumber(order.agency, Number(year), await this.orders.nextNumber(tx, 'receipt', order.agency, year));
-    const collected: Collected = { id: randomUUIDv7(), orderId: order.id, purpose: input.purpose, amount, receipt, at: now, by: caller.accountId };
+    const collected: Collected = { id: randomUUIDv7(), orderId: order.id, purpose: input.purpose, amount, expected: carriage, owedBack: 0, receipt, at: now, by: caller.accountId };
     const tellable = input.purpose === 'postage' || order.dossierId !== null;
-    if (!await this.takings.add(tx, collected, tellable)) throw new Refusal('money.nothing-owed');
+    await this.takings.add(tx, collected, order.agency, tellable);
     if (tellable) await this.news.collected(tx, order, collected);
     return collected;
   }

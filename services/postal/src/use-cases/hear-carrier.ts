@@ -1,6 +1,7 @@
 import { Database, type Tx } from '#persistence';
 import { Injectable } from '@nestjs/common';
 import { createHash, randomUUIDv7 } from 'node:crypto';
+import { weigh } from '../domain/carriage.js';
 import { Invitations } from '../domain/invitations.js';
 import { finalStates, hear, inTurn, type Order, type Word } from '../domain/order.js';
 import { Contracts, Errands, Orders, PostalNews, referenceOf, Takings, Words } from './ports.js';
@@ -35,7 +36,7 @@ export class HearCarrier {
       const invitations = turn.some(({ event }) => event === 'returned') ? await this.contracts.invitationsAt(tx, before.agency) : new Invitations(null);
       let order: Order = { ...before, sent: true };
       // A clock of theirs that is ahead of ours: nothing happened after now.
-      for (const word of turn) order = await this.take(tx, order, word.at > now ? { ...word, at: now } : word, { invitations, tracking: file.tracking ?? tracking });
+      for (const word of turn) order = await this.take(tx, order, word.at > now ? { ...word, at: now } : word, { invitations, tracking: file.tracking ?? tracking, postage: file.postage });
       await this.orders.keep(tx, order);
       if (finalStates.has(order.state)) await this.errands.done(tx, orderId);
       await this.errands.askAt(tx, orderId, finalStates.has(order.state) ? null : new Date(now.getTime() + (waiting.length > turn.length ? askAboutGap : this.patience.silence)));
@@ -47,11 +48,12 @@ export class HearCarrier {
     }
   }
 
-  private async take(tx: Tx, before: Order, word: Word, { invitations, tracking }: { readonly invitations: Invitations; readonly tracking: string }): Promise<Order> {
+  private async take(tx: Tx, before: Order, word: Word, { invitations, tracking, postage }: { readonly invitations: Invitations; readonly tracking: string; readonly postage: number | null }): Promise<Order> {
     const { order, moved } = hear(before, word, invitations);
     if (word.collected !== null) {
-      const collected = { id: randomUUIDv7(), orderId: order.id, purpose: 'postage' as const, ...word.collected, at: word.at, by: null };
-      if (await this.takings.add(tx, collected, true)) await this.news.collected(tx, order, collected);
+      const weighed = weigh(word.collected.amount, postage, await this.takings.carriageOf(tx, order.id));
+      const collected = { id: randomUUIDv7(), orderId: order.id, purpose: 'postage' as const, ...word.collected, ...weighed, at: word.at, by: null };
+      if (await this.takings.add(tx, collected, order.agency, true)) await this.news.collected(tx, order, collected);
     }
     if (!moved) return order;
     await this.news.moved(tx, order, before, word.at);

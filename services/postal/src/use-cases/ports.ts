@@ -89,11 +89,32 @@ export abstract class Words {
 export interface RefusedWord { readonly digest: string; readonly cause: 'signature-invalid' | 'reference-unknown' | 'contradiction'; readonly reference: string | null; readonly at: Date }
 
 /** Money the post collected against a receipt. */
-export interface Collected { readonly id: string; readonly orderId: string; readonly purpose: 'dossier-fee' | 'postage'; readonly amount: number; readonly receipt: string; readonly at: Date; readonly by: string | null }
+export interface Collected {
+  readonly id: string;
+  readonly orderId: string;
+  readonly purpose: 'dossier-fee' | 'postage';
+  readonly amount: number;
+  /** What was owed of the carriage when it came; null for a fee. */
+  readonly expected: number | null;
+  /** Of the amount: what nobody owed, and the post hands back. */
+  readonly owedBack: number;
+  readonly receipt: string;
+  readonly at: Date;
+  /** The clerk's account; null for the carrier. */
+  readonly by: string | null;
+}
+
+/** How money went back to whoever paid it. */
+export interface HandedBack { readonly method: 'cash' | 'transfer'; readonly reference: string | null; readonly by: string; readonly at: Date }
 
 export abstract class Takings {
-  /** Enters money once per receipt of the order. False when it is there already. */
-  abstract add(tx: Tx, collected: Collected, told: boolean): Promise<boolean>;
+  /** Enters money of a locked order once per receipt. False when it is there already. */
+  abstract add(tx: Tx, collected: Collected, agency: string, told: boolean): Promise<boolean>;
+  /** What was taken of a locked order's carriage so far, less what is owed back of it. */
+  abstract carriageOf(tx: Tx, orderId: string): Promise<number>;
+  /** Locks money of an order, and what became of it. */
+  abstract take(tx: Tx, orderId: string, moneyId: string): Promise<{ readonly owedBack: number; readonly handedBack: boolean } | undefined>;
+  abstract handBack(tx: Tx, moneyId: string, how: HandedBack): Promise<void>;
   /** Fees of a pick-up that wait for its dossier; they are told now. */
   abstract untold(tx: Tx, orderId: string): Promise<Collected[]>;
 }
