@@ -106,7 +106,7 @@ describe('papers and results by the post', () => {
     const path = `${api}/orders/${orderId}`;
     await eventually(async () => (await clerk.get<Order>(path)).body.state.code === 'delivering', 'papers with the post');
     const sign = async (who: Portal, party: string): Promise<HandOver> => (await who.post<HandOver>(`${path}/hand-over/signatures`, { party, papers: 2 }, { version: (await who.get(path)).version })).body;
-    await clerk.post(`${path}/papers-check`, { complete: true }, { version: (await clerk.get(path)).version });
+    await clerk.post(`${path}/papers-check`, { complete: true, handedBy: { name: 'Nông Đức Thịnh', paper: 'personal-id', number: '019201006482' } }, { version: (await clerk.get(path)).version });
     const money = await clerk.post<Schemas['PostalMoneyView']>(`${path}/money`, { purpose: 'dossier-fee', amount: 20_000 });
     expect((await clerk.post<Schemas['PostalMoneyView']>(`${path}/money`, { purpose: 'postage' })).body.amount).toBe(25_000);
     expect(await sign(clerk, 'clerk')).toMatchObject({ signatures: 1, handedOverAt: null });

@@ -7,7 +7,7 @@ import { sampleOf } from './samples.js';
 import { act, dossierOf, eventually, pathOf, personas, province, system } from './world.js';
 
 /** Parameters that lead to what belongs to somebody, or to one agency. Behind them a stranger finds nothing. */
-const personal = ['dossierId', 'draftId', 'documentId', 'fileId', 'delegationId', 'organisationId', 'sessionId', 'changeId', 'officerId', 'grantId', 'paymentId', 'collectionId', 'orderId', 'noticeId', 'petitionId', 'questionId'] as const;
+const personal = ['dossierId', 'draftId', 'documentId', 'fileId', 'delegationId', 'organisationId', 'sessionId', 'changeId', 'officerId', 'grantId', 'paymentId', 'collectionId', 'orderId', 'moneyId', 'noticeId', 'petitionId', 'questionId'] as const;
 /** The code is named beside a dossier, so it is personal there and public in the catalogue. */
 const isPersonal = ({ pathParameters }: Route): boolean => pathParameters.some(({ name }) => personal.some((each) => each === name));
 
@@ -94,7 +94,7 @@ describe('V-8: strangers at every door', () => {
     const { body: { id: questionId } } = await owner.post<{ id: string }>('/api/feedback/v1/questions', { agency: province.agency, title: 'Hộ chiếu', text: 'Khi nào tôi nhận được hộ chiếu?' });
     things = {
       petitionId, questionId,
-      noticeId, paymentId, collectionId: randomUUID(), orderId, dossierId, draftId: draft.id, documentId: kept.id, fileId: draft.components.flatMap(({ files }) => files)[0]?.id ?? '', delegationId: delegation.id, componentId: 'portrait-photo', version: '2',
+      noticeId, paymentId, collectionId: randomUUID(), moneyId: randomUUID(), orderId, dossierId, draftId: draft.id, documentId: kept.id, fileId: draft.components.flatMap(({ files }) => files)[0]?.id ?? '', delegationId: delegation.id, componentId: 'portrait-photo', version: '2',
       sessionId: sessions.body[0]?.id ?? '', organisationId: organisations.body.items[0]?.id ?? '', officerId: officers.body.items[0]?.id ?? '', grantId: officers.body.items[0]?.grants?.[0]?.id ?? randomUUID(), changeId: randomUUID(), code: `${code}-KQ1`,
     };
     await newcomerOnce();

@@ -25,8 +25,9 @@ describe('P-p O-1: papers fetched by the post', () => {
     const { orderId } = (await owner.post<Moved>(`${api}/pick-ups`, wanted)).body;
     return { owner, orderId, path: `${api}/orders/${orderId}` };
   };
+  const handedBy = { name: 'Trần Văn Bình', paper: 'personal-id', number: '019201006482' };
   const versionAt = async (path: string): Promise<string | null> => (await clerk.get(path)).version;
-  const check = async (path: string, complete = true): Promise<Moved> => (await clerk.post<Moved>(`${path}/papers-check`, { complete }, { version: await versionAt(path) })).body;
+  const check = async (path: string, complete = true): Promise<Moved> => (await clerk.post<Moved>(`${path}/papers-check`, complete ? { complete, handedBy } : { complete }, { version: await versionAt(path) })).body;
   const sign = async (who: Portal, path: string, party: string, papers = 3): ReturnType<Portal['try']> => who.try('POST', `${path}/hand-over/signatures`, { party, papers }, { version: await versionAt(path), key: randomUUID() });
 
   it('is asked for under contract, fetched, checked and handed over: the second signature is the time of submission', async () => {
@@ -81,7 +82,7 @@ describe('P-p O-1: papers fetched by the post', () => {
     const person = randomUUID();
     const own = await asked(await world.person(person));
     const self = await world.officer('postal-clerk', 'A1', { unit: null, personId: person });
-    expect(await self.try('POST', `${own.path}/papers-check`, { complete: true }, { version: await versionAt(own.path), key: randomUUID() })).toMatchObject({ status: 403, body: { code: 'order.own' } });
+    expect(await self.try('POST', `${own.path}/papers-check`, { complete: true, handedBy }, { version: await versionAt(own.path), key: randomUUID() })).toMatchObject({ status: 403, body: { code: 'order.own' } });
   });
 
   it('incomplete papers stay with the applicant: the order ends, and the carrier is told', async () => {
@@ -140,5 +141,45 @@ describe('P-p O-1: papers fetched by the post', () => {
     expect((await world.shown(owner, path)).dossierId).toBe(dossier.id);
     const { items } = (await clerk.get<{ items: Shown[] }>(`${api}/agency-orders?agency=A2`)).body;
     expect(items).toEqual([]);
+  });
+
+  it('whoever hands papers in is on record, with their identity paper checked and its number masked; nobody takes papers in from nobody', async () => {
+    const { owner, orderId, path } = await asked();
+    const checking = async (body: object): ReturnType<Portal['try']> => clerk.try('POST', `${path}/papers-check`, body, { version: await versionAt(path), key: randomUUID() });
+    for (const body of [{ complete: true }, { complete: true, handedBy: { ...handedBy, number: '1' } }, { complete: true, handedBy: { ...handedBy, paper: 'library-card' } }]) expect((await checking(body)).status).toBe(400);
+    expect((await owner.get<{ handedBy: unknown }>(path)).body.handedBy).toBeNull();
+    expect((await checking({ complete: true, handedBy })).status).toBe(200);
+    const seenBy = async (who: Portal): Promise<unknown> => (await who.get<{ handedBy: unknown }>(path)).body.handedBy;
+    const shown = { name: 'Trần Văn Bình', paper: 'personal-id', number: '•••••••••482', at: '2026-03-10T09:00:00.000+07:00' };
+    expect([await seenBy(owner), await seenBy(clerk), await seenBy(reception)]).toEqual([shown, shown, shown]);
+    expect(await seenBy(await world.officer('inspector', 'A1', { unit: null }))).toBeNull();
+    await sign(clerk, path, 'clerk');
+    await sign(reception, path, 'reception');
+    expect(await seenBy(clerk)).toEqual(shown);
+    const kept = JSON.stringify([await world.database.query('SELECT * FROM postal_order WHERE id = $1', [orderId]), await world.told(orderId)]);
+    expect(kept).not.toContain(handedBy.number);
+    expect(JSON.stringify(await world.told(orderId))).not.toContain(handedBy.name);
+  });
+
+  it('O-1: an organisation\'s papers are fetched for whoever it delegated the procedure to, and are the organisation\'s', async () => {
+    const [organisation, person] = [randomUUID(), randomUUID()];
+    const delegate = await world.person(person);
+    const forIt = { ...wanted, onBehalfOf: { kind: 'organisation', id: organisation } };
+    const ask = (body: object = forIt): ReturnType<Portal['try']> => delegate.try('POST', `${api}/pick-ups`, body, { key: randomUUID() });
+    expect(await ask()).toMatchObject({ status: 403, body: { code: 'delegation.missing' } });
+    await world.delegateOf({ kind: 'organisation', id: organisation }, person, ['1.004222']);
+    expect(await ask()).toMatchObject({ status: 403, body: { code: 'delegation.missing' } });
+    await world.delegateOf({ kind: 'organisation', id: organisation }, person, ['1.001456']);
+    const answer = await ask();
+    expect(answer.status).toBe(201);
+    const { orderId } = answer.body as unknown as Moved;
+    const path = `${api}/orders/${orderId}`;
+    expect(await world.database.query('SELECT owner_kind, owner_id FROM postal_order WHERE id = $1', [orderId])).toEqual([{ owner_kind: 'organisation', owner_id: organisation }]);
+    const second = randomUUID();
+    await world.delegateOf({ kind: 'organisation', id: organisation }, second, null);
+    expect((await (await world.person(second)).get<{ items: Shown[] }>(`${api}/orders`)).body.items.map(({ id }) => id)).toEqual([orderId]);
+    expect((await (await world.person()).try('GET', path)).status).toBe(404);
+    expect((await ask({ ...wanted, onBehalfOf: { kind: 'person', id: randomUUID() } })).status).toBe(403);
+    expect((await (await world.person(second)).try('POST', `${path}/cancellation`, undefined, { version: '"1"', key: randomUUID() })).status).toBe(200);
   });
 });

@@ -224,6 +224,28 @@ describe('O-10 P-p: results returned by the post', () => {
     await world.until(unknown.owner, unknown.path, ({ state }) => state.code === 'delivered');
   });
 
+  it('the carrier gives a parcel another number: asked, it is believed, and the old one is remembered; said by itself, it is asked', async () => {
+    const { owner, orderId, path } = await world.done();
+    await world.carrier('manual');
+    await world.errands();
+    await world.step(orderId, 'collecting');
+    const { tracking: first } = await world.until(owner, path, ({ state }) => state.code === 'collecting');
+    const second = await world.renumber(orderId);
+    await world.carrier('lost');
+    const step = await world.step(orderId, 'collected');
+    expect(step['tracking']).toBe(second);
+    expect(await send(step)).toMatchObject({ status: 404, body: { code: 'callback.reference-unknown' } });
+    expect(await world.shown(owner, path)).toMatchObject({ tracking: first, state: { code: 'collecting' } });
+    expect(await world.ask()).toBe(1);
+    expect(await world.shown(owner, path)).toMatchObject({ tracking: second, formerTracking: [{ number: first }], state: { code: 'collected' } });
+    for (const number of [first, second]) expect((await world.anyone().get(`${api}/tracking/${number}`)).body).toMatchObject({ tracking: second, state: { code: 'collected' } });
+    expect(await send(callback({ reference: orderId.replaceAll('-', ''), tracking: first, sequence: 3, event: 'delivering' }))).toMatchObject({ status: 200 });
+    await world.carrier('normal');
+    expect(await send(callback({ reference: orderId.replaceAll('-', ''), tracking: second, sequence: 4 }))).toMatchObject({ status: 200 });
+    await world.until(owner, path, ({ state }) => state.code === 'delivered');
+    expect((await world.told(orderId)).at(-1)).toMatchObject({ type: 'vn.motcua.postal.delivered.v1', data: { tracking: second } });
+  });
+
   it('forged callbacks, of nobody\'s parcel, of another number or unsigned, are refused, recorded and change nothing', async () => {
     const { owner, orderId, path } = await world.done();
     await world.carrier('manual');

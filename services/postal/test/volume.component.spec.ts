@@ -6,7 +6,7 @@ import { World } from './world.js';
 
 interface Plan { 'Node Type': string; 'Relation Name'?: string; Plans?: Plan[] }
 
-const large = new Set(['postal_order', 'word', 'money', 'refused_word', 'post_wish']);
+const large = new Set(['postal_order', 'word', 'money', 'refused_word', 'post_wish', 'former_tracking']);
 const readsWhole = (plan: Plan): string[] => [
   ...(plan['Node Type'] === 'Seq Scan' && large.has(plan['Relation Name'] ?? '') ? [plan['Relation Name'] ?? ''] : []), ...(plan.Plans ?? []).flatMap(readsWhole),
 ];
@@ -28,6 +28,7 @@ describe('fifty thousand orders in the tables', () => {
     await world.database.query(`INSERT INTO money (id, order_id, agency, purpose, amount, expected, owed_back, receipt, collected_at, told) SELECT gen_random_uuid(), id, agency, 'postage', 30000, CASE WHEN random() < 0.001 THEN 0 ELSE 30000 END, CASE WHEN random() < 0.001 THEN 30000 ELSE 0 END, tracking, registered_at, true FROM postal_order`);
     await world.database.query(`INSERT INTO refused_word (digest, cause, first_at, last_at, times) SELECT md5(id::text), 'signature-invalid', registered_at, registered_at, 1 FROM postal_order`);
     await world.database.query(`INSERT INTO post_wish (dossier_id) SELECT dossier_id FROM postal_order`);
+    await world.database.query(`INSERT INTO former_tracking (number, order_id, until) SELECT 'F' || tracking, id, registered_at FROM postal_order`);
     await world.analyse();
   });
   afterAll(() => world.close());

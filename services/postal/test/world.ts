@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { type Agency, agencyChanged, calendarChanged, type DossierFactDetail, type DossierFactName, type DossierState, type EventOf, submissionFiled } from '#contracts';
+import { type Agency, agencyChanged, calendarChanged, delegationChanged, type DossierFactDetail, type DossierFactName, type DossierState, type EventOf, submissionFiled } from '#contracts';
 import { IncomingCopies } from '#copies';
 import { makeEvent } from '#messaging';
 import { answerJson, dossierFact, type DossierOnItsWay, filedSubmission, Neighbour, type OpenedService, openService, ServiceWorld } from '#service-testing';
@@ -176,6 +176,18 @@ export class World extends ServiceWorld {
     const answer = await fetch(`http://127.0.0.1:${this.simulators.ports['carrier']}/simulate/${orderId.replaceAll('-', '')}`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ event, ...more }) });
     if (!answer.ok) throw new Error(`the simulator answered ${answer.status}`);
     return await answer.json() as Record<string, unknown>;
+  }
+
+  /** The carrier gives a parcel another number. */
+  async renumber(orderId: string): Promise<string> {
+    const answer = await fetch(`http://127.0.0.1:${this.simulators.ports['carrier']}/simulate/${orderId.replaceAll('-', '')}/number`, { method: 'POST' });
+    return ((await answer.json()) as { tracking: string }).tracking;
+  }
+
+  /** From the first of the year somebody acts for another, in everything or in these procedures. */
+  async delegateOf(principal: { kind: 'person' | 'organisation'; id: string }, delegatePersonId: string, procedures: string[] | null): Promise<void> {
+    const event = makeEvent('identity', delegationChanged, { subject: randomUUID(), time: this.clock.now(), data: { delegationId: randomUUID(), principal, delegatePersonId, procedures, from: '2026-01-01', to: null, status: 'active' } }, 1);
+    await this.database.transaction((tx) => this.get(IncomingCopies).delegation(event, { tx, topic: 'identity.delegation.v1' }));
   }
 
   /** What the carrier did and heard of one order. */

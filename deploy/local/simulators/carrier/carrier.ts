@@ -31,7 +31,7 @@ const faults = {
   lying: 'after the true callback tells something else under the same number, signed',
 } as const;
 
-interface Parcel { readonly reference: string; readonly tracking: string; readonly content: string; readonly kind: 'pick-up' | 'return'; readonly toCollect: number; readonly rough: boolean; failed: number; readonly steps: Step[]; held: Step | null }
+interface Parcel { readonly reference: string; tracking: string; readonly content: string; readonly kind: 'pick-up' | 'return'; readonly toCollect: number; readonly rough: boolean; failed: number; readonly steps: Step[]; held: Step | null }
 
 const remembered = 20_000;
 const over: ReadonlySet<string> = new Set(['delivered', 'returned', 'cancelled']);
@@ -60,7 +60,7 @@ export async function openCarrier(inbox: Inbox, { host, port, partner, secret, c
     if (behaviour.take('refusing') !== null) return reply.code(422).send({ error: { code: 'refused' } });
     const { kind, toCollect, recipient, address } = parsed.data;
     const parcel: Parcel = {
-      reference, tracking: `MC${String(randomInt(1_000_000_000)).padStart(9, '0')}VN`, content: request.body, kind, toCollect, rough: behaviour.take('rough') !== null, failed: 0, steps: [], held: null,
+      reference, tracking: newNumber(), content: request.body, kind, toCollect, rough: behaviour.take('rough') !== null, failed: 0, steps: [], held: null,
     };
     parcels.set(reference, parcel);
     inbox.record('carrier', { event: 'placed', reference, tracking: parcel.tracking, parcel: kind, recipient, address, toCollect });
@@ -89,6 +89,13 @@ export async function openCarrier(inbox: Inbox, { host, port, partner, secret, c
     const parsed = stepSchema.safeParse(jsonOf(request.body));
     if (parcel === undefined || !parsed.success) return reply.code(parcel === undefined ? 404 : 400).send({ error: { code: 'unknown' } });
     return take(parcel, parsed.data);
+  });
+
+  app.post<{ Params: { reference: string } }>('/simulate/:reference/number', (request, reply) => {
+    const parcel = parcels.get(request.params.reference);
+    if (parcel === undefined) return reply.code(404).send({ error: { code: 'unknown' } });
+    parcel.tracking = newNumber();
+    return told(parcel);
   });
 
   const told = ({ reference, tracking, steps }: Parcel): object => ({ reference, tracking, steps });
@@ -176,6 +183,8 @@ export async function openCarrier(inbox: Inbox, { host, port, partner, secret, c
   await endpoint.open();
   return { name: 'carrier', faults, behaviour, endpoint };
 }
+
+const newNumber = (): string => `MC${String(randomInt(1_000_000_000)).padStart(9, '0')}VN`;
 
 function jsonOf(body: unknown): unknown {
   try {

@@ -6,6 +6,22 @@ export type Party = 'clerk' | 'reception';
 /** One signature on the record (biên bản bàn giao), with the papers its signer counted. */
 export interface Signature { readonly party: Party; readonly by: string; readonly name: string | null; readonly papers: number; readonly at: Date }
 
+/** What the clerk looks at when somebody hands papers in: the citizen's card with the personal identification number, the old identity card, a passport. */
+export const identityPapers = ['personal-id', 'old-id', 'passport'] as const;
+export type IdentityPaper = (typeof identityPapers)[number];
+
+/** Who handed the papers to the post, after the clerk checked their identity paper. Which particulars the record must name was not read in QĐ 45/2016/QĐ-TTg: a choice of this system. */
+export interface HandedBy {
+  readonly name: string;
+  readonly paper: IdentityPaper;
+  /** Masked: the whole number is never kept. */
+  readonly number: string;
+  readonly at: Date;
+}
+
+/** A number of which the last three characters are told, no more. */
+export const masked = (number: string): string => `${'•'.repeat(Math.max(0, number.length - 3))}${number.slice(-3)}`;
+
 /**
  * The record with one signature more. Refuses with `hand-over.signed` a second one of the same party, `hand-over.same-person` one person for both, and
  * `hand-over.papers-differ` where the two counted differently: then nothing was handed over.

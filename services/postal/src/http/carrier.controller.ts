@@ -29,8 +29,12 @@ export class CarrierController {
     const now = this.clock.now();
     const { reference, tracking, word } = await this.read({ ...body }, now);
     const order = await this.orders.byReference(reference);
-    if (order === undefined || (order.tracking !== null && order.tracking !== tracking)) throw await this.refused(body, 'reference-unknown', null, now);
-    await this.hear.run(order.id, tracking, [word], now);
+    if (order === undefined) throw await this.refused(body, 'reference-unknown', null, now);
+    try {
+      await this.hear.said(order.id, tracking, word, now);
+    } catch (error) {
+      throw error instanceof Refusal ? await this.refused(body, 'reference-unknown', null, now) : error;
+    }
     return { taken: true };
   }
 

@@ -15,11 +15,11 @@ export class ClerkController {
     private readonly idempotency: Idempotency, private readonly clock: Clock, private readonly checkPapers: CheckPapers, private readonly signHandOver: SignHandOver,
   ) {}
 
-  /** The clerk checked whether the papers are complete: they are taken in, or stay with the applicant */
+  /** The clerk checked whether the papers are complete: they are taken in from whoever hands them over, or stay with the applicant */
   @Post('papers-check') @Idempotent() @HttpCode(200)
-  check(@Id('orderId') orderId: string, @Body() { complete }: PapersCheckRequest, @Caller() caller: Access, @Version() ifMatch: number, @Call() call: Call): Promise<Answer<OrderMovedView>> {
+  check(@Id('orderId') orderId: string, @Body() { complete, handedBy }: PapersCheckRequest, @Caller() caller: Access, @Version() ifMatch: number, @Call() call: Call): Promise<Answer<OrderMovedView>> {
     return this.idempotency.once(call, async (tx) => {
-      const order = await this.checkPapers.run(tx, caller, { orderId, ifMatch, complete }, this.clock.now());
+      const order = await this.checkPapers.run(tx, caller, complete ? { orderId, ifMatch, complete, handedBy: handedBy! } : { orderId, ifMatch, complete }, this.clock.now());
       return Answer.ok(movedViewOf(order), order.version);
     });
   }

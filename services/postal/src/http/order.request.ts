@@ -1,6 +1,7 @@
 import { Type } from 'class-transformer';
-import { IsBoolean, IsDefined, IsIn, IsInt, IsOptional, IsString, IsUUID, Length, Matches, Max, MaxLength, Min, ValidateNested } from 'class-validator';
+import { IsBoolean, IsDefined, IsIn, IsInt, IsOptional, IsString, IsUUID, Length, Matches, Max, MaxLength, Min, ValidateIf, ValidateNested } from 'class-validator';
 import { PageRequest, QueryFlag } from '#http';
+import { type IdentityPaper, identityPapers } from '../domain/hand-over.js';
 import { type CarrierEvent, carrierEvents } from '../domain/order.js';
 
 export const agencyPattern = /^[A-Z0-9.-]{2,35}$/;
@@ -41,6 +42,15 @@ export class PlaceRequest {
   communeCode?: string;
 }
 
+/** A person or an organisation, by identity's id. */
+export class OwnerRequest {
+  @IsIn(['person', 'organisation'])
+  kind!: 'person' | 'organisation';
+
+  @IsUUID()
+  id!: string;
+}
+
 /** Papers to be fetched for an agency and procedure. */
 export class PickUpRequest {
   @Matches(agencyPattern)
@@ -52,12 +62,33 @@ export class PickUpRequest {
 
   @IsDefined() @ValidateNested() @Type(() => PlaceRequest)
   place!: PlaceRequest;
+
+  /** For whom, where not for oneself; needs a delegation (uỷ quyền). */
+  @IsOptional() @ValidateNested() @Type(() => OwnerRequest)
+  onBehalfOf?: OwnerRequest;
+}
+
+/** Who hands papers in, by the identity paper the clerk looked at. */
+export class HandedByRequest {
+  @IsString() @Length(1, 100)
+  name!: string;
+
+  @IsIn([...identityPapers])
+  paper!: IdentityPaper;
+
+  /** As it stands on the paper; kept masked but for its last three characters. */
+  @Matches(/^[A-Z0-9]{6,20}$/)
+  number!: string;
 }
 
 /** What the clerk found when checking the papers. */
 export class PapersCheckRequest {
   @IsBoolean()
   complete!: boolean;
+
+  /** Whoever handed complete papers in; required with them. */
+  @ValidateIf((check: PapersCheckRequest) => check.complete || check.handedBy !== undefined) @IsDefined() @ValidateNested() @Type(() => HandedByRequest)
+  handedBy?: HandedByRequest;
 }
 
 /** What an officer put into the parcel beside the result. */

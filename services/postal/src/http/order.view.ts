@@ -1,5 +1,6 @@
 import type { Bilingual } from '#contracts';
 import { vietnamTime } from '#working-time';
+import type { IdentityPaper } from '../domain/hand-over.js';
 import type { CarrierEvent, OrderKind, OrderState, ReasonCode } from '../domain/order.js';
 import type { TariffEntry } from '../domain/tariff.js';
 import type { Refused, SeenOrder, TrackedParcel } from '../persistence/order.queries.js';
@@ -45,6 +46,21 @@ export class SignatureView {
   at!: string;
 }
 
+/** A number the carrier replaced by another. */
+export class FormerTrackingView {
+  number!: string;
+  until!: string;
+}
+
+/** Who handed the papers to the post. */
+export class HandedByView {
+  name!: string;
+  paper!: IdentityPaper;
+  /** Number of the identity paper, masked but for its last three characters. */
+  number!: string;
+  at!: string;
+}
+
 /** A postal order: papers to an agency, or a result to its owner. */
 export class OrderView {
   id!: string;
@@ -59,6 +75,8 @@ export class OrderView {
   counter!: string;
   /** The carrier's number; null until it took the order. */
   tracking!: string | null;
+  /** Numbers it had before, oldest first. */
+  formerTracking!: FormerTrackingView[];
   failedDeliveries!: number;
   /** Why it is where it is; null where all went as it should. */
   reasonCode!: ReasonCode | null;
@@ -75,6 +93,8 @@ export class OrderView {
   place!: PlaceView | null;
   steps!: StepView[];
   money!: MoneyView[];
+  /** Who handed the papers of a pick-up to the post; shown to its owner, the postal clerk and the reception; null until they were taken in. */
+  handedBy!: HandedByView | null;
   signatures!: SignatureView[];
   recordNumber!: string | null;
   handedOverAt!: string | null;
@@ -85,12 +105,12 @@ export class OrderView {
 const stepsOf = (steps: SeenOrder['steps']): StepView[] => steps.map(({ sequence, event, at }) => ({ sequence, event, at: vietnamTime(at) }));
 
 export function orderViewOf(seen: SeenOrder): OrderView {
-  const { order, recordNumber, handedOverAt } = seen;
+  const { order, recordNumber, handedOverAt, handedBy } = seen;
   return {
     id: order.id, version: order.version, kind: order.kind, state: { code: order.state, label: labels[order.state] }, dossierId: order.dossierId, dossierCode: seen.dossierCode, procedureCode: order.procedureCode,
-    agency: order.agency, counter: order.counter, tracking: seen.tracking, failedDeliveries: order.failures.length, reasonCode: order.reasonCode, attention: seen.attention,
+    agency: order.agency, counter: order.counter, tracking: seen.tracking, formerTracking: seen.formerTracking.map(({ number, until }) => ({ number, until: vietnamTime(until) })), failedDeliveries: order.failures.length, reasonCode: order.reasonCode, attention: seen.attention,
     callingOff: order.cancelWanted && order.endedAt === null, originalsEnclosed: order.originalsEnclosed, postage: seen.postage, currency: 'VND', place: seen.own || seen.clerk ? placeOf(seen.place) : null, steps: stepsOf(seen.steps),
-    money: seen.money.map(moneyViewOf), signatures: seen.signatures.map(({ party, name, papers, at }) => ({ party, name, papers, at: vietnamTime(at) })),
+    handedBy: handedBy === null || !(seen.own || seen.clerk || seen.officer) ? null : { ...handedBy, at: vietnamTime(handedBy.at) }, money: seen.money.map(moneyViewOf), signatures: seen.signatures.map(({ party, name, papers, at }) => ({ party, name, papers, at: vietnamTime(at) })),
     recordNumber, handedOverAt: handedOverAt === null ? null : vietnamTime(handedOverAt), registeredAt: vietnamTime(seen.registeredAt), endedAt: order.endedAt === null ? null : vietnamTime(order.endedAt),
   };
 }

@@ -55,9 +55,9 @@ export class OrdersController {
 
   /** Asks the post to fetch papers for an agency and procedure (nhận gửi hồ sơ) */
   @Post('pick-ups') @Allow({ kinds: ['citizen'] }) @Idempotent() @HttpCode(201)
-  pickUp(@Body() { agency, procedureCode, place: { provinceCode, communeCode, ...place } }: PickUpRequest, @Caller() caller: Access, @Call() call: Call): Promise<Answer<OrderMovedView>> {
+  pickUp(@Body() { agency, procedureCode, onBehalfOf, place: { provinceCode, communeCode, ...place } }: PickUpRequest, @Caller() caller: Access, @Call() call: Call): Promise<Answer<OrderMovedView>> {
     return this.idempotency.once(call, async (tx) => {
-      const order = await this.askForPickUp.run(tx, caller, { agency, procedureCode, place: { ...place, provinceCode: provinceCode ?? null, communeCode: communeCode ?? null } }, this.clock.now());
+      const order = await this.askForPickUp.run(tx, caller, { agency, procedureCode, place: { ...place, provinceCode: provinceCode ?? null, communeCode: communeCode ?? null }, onBehalfOf: onBehalfOf === undefined ? null : { ...onBehalfOf } }, this.clock.now());
       return Answer.created(`/api/postal/v1/orders/${order.id}`, movedViewOf(order), order.version);
     });
   }

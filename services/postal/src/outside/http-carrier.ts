@@ -78,11 +78,11 @@ export class HttpCarrier extends Carrier {
     return null;
   }
 
-  /** An answer about another parcel, or with a step that is not signed, is none. */
+  /** An answer about another parcel, or with a step that is not signed, is none. Steps are signed under the number the parcel had when they were taken. */
   private toldBy(reference: string, answer: unknown): Told {
     const { tracking, steps, ...about } = toldSchema.parse(answer);
     const told = steps.map((step) => stepOf(step, this.settings));
-    if (about.reference !== reference || told.some((step) => step.reference !== reference || step.tracking !== tracking)) throw new Error('an answer to another question');
+    if (about.reference !== reference || told.some((step) => step.reference !== reference)) throw new Error('an answer to another question');
     return { tracking, words: told.map(({ word }) => word) };
   }
 

@@ -45,6 +45,10 @@ export class ErrandsTable extends Errands {
   async askAt(tx: Tx, orderId: string, at: Date | null): Promise<void> {
     await tx.prepared('order-ask-at', 'UPDATE postal_order SET next_ask_at = $2 WHERE id = $1', [orderId, at]);
   }
+
+  async askSoon(tx: Tx, orderId: string, at: Date): Promise<void> {
+    await tx.prepared('order-ask-soon', 'UPDATE postal_order SET next_ask_at = $2 WHERE id = $1 AND next_ask_at > $2', [orderId, at]);
+  }
 }
 
 @Injectable()

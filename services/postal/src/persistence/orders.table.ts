@@ -1,8 +1,10 @@
 import { Refusal } from '#contracts';
+import { ownedBy } from '#copies';
 import { Database, type Tx } from '#persistence';
+import { localDateOf } from '#working-time';
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '../domain/caller.js';
-import type { Signature } from '../domain/hand-over.js';
+import type { HandedBy, Signature } from '../domain/hand-over.js';
 import { needsAttention, type Order } from '../domain/order.js';
 import { type Capacity, type OrderFile, type OrderInHand, Orders, type Owner, type Place } from '../use-cases/ports.js';
 import { reach, reachOf } from './reach.js';
@@ -38,10 +40,18 @@ export class OrdersTable extends Orders {
     return fresh;
   }
 
-  async openPickUpsOf(tx: Tx, personId: string): Promise<number> {
-    await tx.prepared('pick-ups-lock', `SELECT pg_advisory_xact_lock(hashtextextended('pick-ups ' || $1::uuid, 0))`, [personId]);
-    const [row] = await tx.prepared<{ count: number }>('pick-ups-open', `SELECT count(*)::integer AS count FROM postal_order WHERE owner_id = $1 AND kind = 'pick-up' AND ended_at IS NULL`, [personId]);
+  async openPickUpsOf(tx: Tx, ownerId: string): Promise<number> {
+    await tx.prepared('pick-ups-lock', `SELECT pg_advisory_xact_lock(hashtextextended('pick-ups ' || $1::uuid, 0))`, [ownerId]);
+    const [row] = await tx.prepared<{ count: number }>('pick-ups-open', `SELECT count(*)::integer AS count FROM postal_order WHERE owner_id = $1 AND kind = 'pick-up' AND ended_at IS NULL`, [ownerId]);
     return row?.count ?? 0;
+  }
+
+  async mayOrderFor(tx: Tx, owner: Owner, procedureCode: string, caller: Caller, now: Date): Promise<boolean> {
+    const [row] = await tx.prepared<{ may: boolean }>(
+      'order-for', `SELECT ${ownedBy('o', 'o.procedure_code', { person: '$4', day: '$5' })} AS may FROM (VALUES ($1::text, $2::uuid, $3::text)) AS o (owner_kind, owner_id, procedure_code)`,
+      [owner.kind, owner.id, procedureCode, caller.personId, localDateOf(now)],
+    );
+    return row?.may ?? false;
   }
 
   async takeFor(tx: Tx, orderId: string, caller: Caller, capacities: readonly Capacity[], now: Date): Promise<OrderInHand> {
@@ -67,9 +77,9 @@ export class OrdersTable extends Orders {
     return (await tx.prepared<OrderRow>('orders-open', `SELECT ${orderColumns} FROM postal_order o WHERE ${open} ORDER BY dossier_id`, [dossierIds])).map(fileOf);
   }
 
-  async byReference(reference: string): Promise<{ readonly id: string; readonly tracking: string | null } | undefined> {
+  async byReference(reference: string): Promise<{ readonly id: string } | undefined> {
     if (!/^[0-9a-f]{32}$/.test(reference)) return undefined;
-    const [row] = await this.database.prepared<{ id: string; tracking: string | null }>('order-by-reference', 'SELECT id, tracking FROM postal_order WHERE id = $1::uuid', [reference]);
+    const [row] = await this.database.prepared<{ id: string }>('order-by-reference', 'SELECT id FROM postal_order WHERE id = $1::uuid', [reference]);
     return row;
   }
 
@@ -88,8 +98,20 @@ export class OrdersTable extends Orders {
     );
   }
 
-  async keepTracking(tx: Tx, orderId: string, tracking: string): Promise<void> {
+  async keepTracking(tx: Tx, orderId: string, tracking: string, now: Date): Promise<void> {
+    await tx.prepared(
+      'tracking-former', 'INSERT INTO former_tracking (number, order_id, until) SELECT tracking, id, $2 FROM postal_order WHERE id = $1 AND tracking IS NOT NULL ON CONFLICT (number) DO UPDATE SET until = excluded.until',
+      [orderId, now],
+    );
     await tx.prepared('order-tracking', 'UPDATE postal_order SET tracking = $2 WHERE id = $1', [orderId, tracking]);
+  }
+
+  async hadTracking(tx: Tx, orderId: string, tracking: string): Promise<boolean> {
+    return (await tx.prepared('tracking-had', 'SELECT 1 FROM former_tracking WHERE number = $2 AND order_id = $1', [orderId, tracking])).length > 0;
+  }
+
+  async keepHandedBy(tx: Tx, orderId: string, handedBy: HandedBy): Promise<void> {
+    await tx.prepared('order-handed-by', 'UPDATE postal_order SET handed_by = $2 WHERE id = $1', [orderId, JSON.stringify(handedBy)]);
   }
 
   async keepSignatures(tx: Tx, orderId: string, signatures: readonly Signature[], record: { readonly number: string; readonly at: Date } | null): Promise<void> {

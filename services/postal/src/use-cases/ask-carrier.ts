@@ -18,7 +18,7 @@ export class AskCarrier {
       try {
         const status = await this.carrier.statusOf(referenceOf(orderId));
         if (status === null) continue;
-        await this.hear.run(orderId, status.tracking, status.words, now);
+        await this.hear.answered(orderId, status, now);
         told += 1;
       } catch (error) {
         // It is away: the others would wait as long for nothing. All of them come again.

@@ -1,7 +1,7 @@
 import type { DossierState } from '#contracts';
 import type { Tx } from '#persistence';
 import type { Caller } from '../domain/caller.js';
-import type { Signature } from '../domain/hand-over.js';
+import type { HandedBy, Signature } from '../domain/hand-over.js';
 import type { Invitations } from '../domain/invitations.js';
 import type { Order, OrderKind, Word } from '../domain/order.js';
 
@@ -21,6 +21,8 @@ export interface OrderFile {
   readonly postage: number | null;
   /** The carrier's number of the parcel (số hiệu bưu gửi); null until it gave one. */
   readonly tracking: string | null;
+  /** Who handed the papers of a pick-up to the post; null until the clerk took them in. */
+  readonly handedBy: HandedBy | null;
   readonly signatures: readonly Signature[];
   readonly registeredAt: Date;
 }
@@ -37,19 +39,25 @@ export const referenceOf = (orderId: string): string => orderId.replaceAll('-', 
 export abstract class Orders {
   /** Enters orders; a dossier that has an open one gets no second, and an order that was there before does not come again. Gives those that are new. */
   abstract add(tx: Tx, files: readonly OrderFile[]): Promise<Order[]>;
-  /** How many pick-ups somebody has under way; nobody else enters one for them before the transaction ends. */
-  abstract openPickUpsOf(tx: Tx, personId: string): Promise<number>;
+  /** How many pick-ups an owner has under way; nobody else enters one for them before the transaction ends. */
+  abstract openPickUpsOf(tx: Tx, ownerId: string): Promise<number>;
+  /** Whether the caller is the owner, or holds their delegation (uỷ quyền) for the procedure. */
+  abstract mayOrderFor(tx: Tx, owner: Owner, procedureCode: string, caller: Caller, now: Date): Promise<boolean>;
   /** Locks an order in which the caller has one of the capacities. Refuses with `not-found` what they may not see, `auth.forbidden` what they may only see. */
   abstract takeFor(tx: Tx, orderId: string, caller: Caller, capacities: readonly Capacity[], now: Date): Promise<OrderInHand>;
   /** Locks an order for the system itself. */
   abstract take(tx: Tx, orderId: string): Promise<OrderFile>;
   /** Locks the open orders of these dossiers. */
   abstract openOf(tx: Tx, dossierIds: readonly string[]): Promise<OrderFile[]>;
-  abstract byReference(reference: string): Promise<{ readonly id: string; readonly tracking: string | null } | undefined>;
+  abstract byReference(reference: string): Promise<{ readonly id: string } | undefined>;
   /** Writes an order as it stands. When it is over its address goes. */
   abstract keep(tx: Tx, order: Order): Promise<void>;
   abstract keepAddress(tx: Tx, orderId: string, details: { readonly owner: Owner; readonly place: Place; readonly postage: number }): Promise<void>;
-  abstract keepTracking(tx: Tx, orderId: string, tracking: string): Promise<void>;
+  /** The carrier's number from now on; one before it is remembered. */
+  abstract keepTracking(tx: Tx, orderId: string, tracking: string, now: Date): Promise<void>;
+  /** Whether a parcel ever had this number. */
+  abstract hadTracking(tx: Tx, orderId: string, tracking: string): Promise<boolean>;
+  abstract keepHandedBy(tx: Tx, orderId: string, handedBy: HandedBy): Promise<void>;
   abstract keepSignatures(tx: Tx, orderId: string, signatures: readonly Signature[], record: { readonly number: string; readonly at: Date } | null): Promise<void>;
   /** The papers of a pick-up have become a dossier; locks the order. Null where there is no such order, or its papers are another dossier's. */
   abstract link(tx: Tx, orderId: string, dossier: { readonly id: string; readonly code: string }): Promise<Order | null>;
@@ -73,6 +81,8 @@ export abstract class Errands {
   /** Takes on orders of which nothing was heard for long. */
   abstract claimSilent(now: Date, again: Date, limit: number): Promise<{ readonly orderId: string }[]>;
   abstract askAt(tx: Tx, orderId: string, at: Date | null): Promise<void>;
+  /** At the next round, unless nothing is asked about it any more. */
+  abstract askSoon(tx: Tx, orderId: string, at: Date): Promise<void>;
 }
 
 /** What the carrier said. */

@@ -43,6 +43,6 @@ function fileOf(due: DueReturn, registeredAt: Date): OrderFile {
       id: returnOrderId(due), kind: 'return', state: 'registered', version: 1, dossierId, procedureCode, agency, counter, heard: 0, failures: [], reasonCode: null, cancelWanted: false, sent: false,
       originalsEnclosed: false, endedAt: null,
     },
-    dossierCode: code, owner: null, place: null, postage: null, tracking: null, signatures: [], registeredAt,
+    dossierCode: code, owner: null, place: null, postage: null, tracking: null, handedBy: null, signatures: [], registeredAt,
   };
 }

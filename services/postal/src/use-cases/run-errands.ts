@@ -61,8 +61,8 @@ export class RunErrands {
     });
     if (!wanted) return;
     try {
-      const { tracking, words } = await this.carrier.place({ reference: referenceOf(errand.orderId), kind: errand.kind, agency: errand.agency, place: known.place, toCollect: errand.kind === 'return' ? known.postage : 0 });
-      await this.hear.run(errand.orderId, tracking, words, now);
+      const told = await this.carrier.place({ reference: referenceOf(errand.orderId), kind: errand.kind, agency: errand.agency, place: known.place, toCollect: errand.kind === 'return' ? known.postage : 0 });
+      await this.hear.answered(errand.orderId, told, now);
       await this.database.transaction(async (tx) => {
         // Called off in the meantime: the next errand says so.
         const { order } = await this.orders.take(tx, errand.orderId);
@@ -88,7 +88,7 @@ export class RunErrands {
   private async cancel({ orderId }: Errand, now: Date): Promise<void> {
     const told = await this.carrier.cancel(referenceOf(orderId));
     if (told === null) return this.giveUp(orderId, 'asked', now);
-    await this.hear.run(orderId, told.tracking, told.words, now);
+    await this.hear.answered(orderId, told, now);
     await this.database.transaction((tx) => this.errands.done(tx, orderId));
   }
 
