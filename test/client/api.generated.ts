@@ -3342,6 +3342,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/postal/v1/daily-report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The daily report of an agency: what the post took and handed back, and each receipt for the carriage that is not what was owed (đối soát) */
+        get: operations["postal_money_report"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/postal/v1/dossier-orders": {
         parameters: {
             query?: never;
@@ -3444,6 +3461,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/postal/v1/orders/{orderId}/money/{moneyId}/refund": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Records that carriage nobody owed was handed back (hoàn trả cước) */
+        post: operations["postal_money_refund"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/postal/v1/orders/{orderId}/packing": {
         parameters: {
             query?: never;
@@ -3470,7 +3504,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** The clerk checked whether the papers are complete: they are taken in, or stay with the applicant */
+        /** The clerk checked whether the papers are complete: they are taken in from whoever hands them over, or stay with the applicant */
         post: operations["postal_clerk_check"];
         delete?: never;
         options?: never;
@@ -3489,6 +3523,23 @@ export interface paths {
         put?: never;
         /** Asks the post to fetch papers for an agency and procedure (nhận gửi hồ sơ) */
         post: operations["postal_orders_pickUp"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/postal/v1/refunds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Carriage that is owed back to whoever paid it, longest waiting first */
+        get: operations["postal_money_refunds"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -8063,6 +8114,18 @@ export interface components {
         PostalDossierOrdersView: {
             items: components["schemas"]["PostalOrderView"][];
         };
+        /** @description A number the carrier replaced by another. */
+        PostalFormerTrackingView: {
+            number: string;
+            until: string;
+        };
+        /** @description Money handed back. */
+        PostalHandBackRequest: {
+            /** @enum {string} */
+            method: "cash" | "transfer";
+            /** @description Reference of the transfer; required for one. */
+            reference?: string;
+        };
         /** @description The record of a hand-over as it is signed. */
         PostalHandOverView: {
             orderId: string;
@@ -8076,6 +8139,55 @@ export interface components {
              */
             handedOverAt: string | null;
         };
+        PostalHandedBackView: {
+            /** @description Whole đồng. */
+            amount: number;
+        };
+        /** @description Who hands papers in, by the identity paper the clerk looked at. */
+        PostalHandedByRequest: {
+            name: string;
+            /** @enum {string} */
+            paper: "personal-id" | "old-id" | "passport";
+            /** @description As it stands on the paper; kept masked but for its last three characters. */
+            number: string;
+        };
+        /** @description Who handed the papers to the post. */
+        PostalHandedByView: {
+            name: string;
+            /** @enum {string} */
+            paper: "old-id" | "passport" | "personal-id";
+            /** @description Number of the identity paper, masked but for its last three characters. */
+            number: string;
+            at: string;
+        };
+        /** @description The daily report of what the post took for an agency (báo cáo đối soát ngày). */
+        PostalMoneyDayView: {
+            agency: string;
+            day: string;
+            collected: components["schemas"]["PostalMoneySumView"][];
+            handedBack: components["schemas"]["PostalMoneySumView"][];
+            /** @description Receipts for the carriage that are not what was owed: too much, too little, a second time. */
+            differences: components["schemas"]["PostalMoneyOwedBackView"][];
+        };
+        /** @description A receipt for the carriage beside what was owed when it came. */
+        PostalMoneyOwedBackView: {
+            orderId: string;
+            tracking: string | null;
+            dossierCode: string | null;
+            /** @description Whole đồng; null for a fee. */
+            expected: number | null;
+            /** Format: date-time */
+            handedBackAt: string | null;
+            id: string;
+            /** @enum {string} */
+            purpose: "dossier-fee" | "postage";
+            /** @description Whole đồng. */
+            amount: number;
+            /** @description Of it, what nobody owed: the post hands it back. */
+            owedBack: number;
+            receipt: string;
+            at: string;
+        };
         /** @description Money the clerk takes. */
         PostalMoneyRequest: {
             /** @enum {string} */
@@ -8083,12 +8195,21 @@ export interface components {
             /** @description Whole đồng; said for a fee only: what the carriage costs stands in the order. */
             amount?: number;
         };
+        PostalMoneySumView: {
+            purpose: string;
+            count: number;
+            /** @description Whole đồng. */
+            amount: number;
+        };
         /** @description Money the post collected. */
         PostalMoneyView: {
+            id: string;
             /** @enum {string} */
             purpose: "dossier-fee" | "postage";
             /** @description Whole đồng. */
             amount: number;
+            /** @description Of it, what nobody owed: the post hands it back. */
+            owedBack: number;
             receipt: string;
             at: string;
         };
@@ -8122,6 +8243,8 @@ export interface components {
             counter: string;
             /** @description The carrier's number; null until it took the order. */
             tracking: string | null;
+            /** @description Numbers it had before, oldest first. */
+            formerTracking: components["schemas"]["PostalFormerTrackingView"][];
             failedDeliveries: number;
             /**
              * @description Why it is where it is; null where all went as it should.
@@ -8142,6 +8265,8 @@ export interface components {
             place: components["schemas"]["PostalPlaceView"] | null;
             steps: components["schemas"]["PostalStepView"][];
             money: components["schemas"]["PostalMoneyView"][];
+            /** @description Who handed the papers of a pick-up to the post; shown to its owner, the postal clerk and the reception; null until they were taken in. */
+            handedBy: components["schemas"]["PostalHandedByView"] | null;
             signatures: components["schemas"]["PostalSignatureView"][];
             recordNumber: string | null;
             /** Format: date-time */
@@ -8151,6 +8276,13 @@ export interface components {
             /** Format: date-time */
             endedAt: string | null;
         };
+        /** @description A person or an organisation, by identity's id. */
+        PostalOwnerRequest: {
+            /** @enum {string} */
+            kind: "person" | "organisation";
+            /** Format: uuid */
+            id: string;
+        };
         /** @description What an officer put into the parcel beside the result. */
         PostalPackingRequest: {
             /** @description All originals that were taken, as the receipt slip lists them. */
@@ -8159,6 +8291,8 @@ export interface components {
         /** @description What the clerk found when checking the papers. */
         PostalPapersCheckRequest: {
             complete: boolean;
+            /** @description Whoever handed complete papers in; required with them. */
+            handedBy?: components["schemas"]["PostalHandedByRequest"];
         };
         /** @description Papers to be fetched for an agency and procedure. */
         PostalPickUpRequest: {
@@ -8166,6 +8300,8 @@ export interface components {
             /** @description Procedure code, `1.004222`. */
             procedureCode: string;
             place: components["schemas"]["PostalPlaceRequest"];
+            /** @description For whom, where not for oneself; needs a delegation (uỷ quyền). */
+            onBehalfOf?: components["schemas"]["PostalOwnerRequest"];
         };
         /** @description Where papers are fetched (địa chỉ nhận hồ sơ). */
         PostalPlaceRequest: {
@@ -16592,6 +16728,34 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    postal_money_report: {
+        parameters: {
+            query: {
+                agency: string;
+                /** @description Day in Vietnam; today when absent. */
+                day?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PostalMoneyDayView"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     postal_orders_ofDossier: {
         parameters: {
             query: {
@@ -16812,6 +16976,49 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    postal_money_refund: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A key of the caller's making (a UUID): the same key and body give the stored answer again for seven days */
+                "Idempotency-Key": string;
+            };
+            path: {
+                orderId: string;
+                moneyId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PostalHandBackRequest"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    /** @description Version shown, where it has one; goes back as `If-Match` */
+                    ETag?: string;
+                    /** @description `true` when this is the stored answer of an earlier request */
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PostalHandedBackView"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     postal_orders_pack: {
         parameters: {
             query?: never;
@@ -16942,6 +17149,43 @@ export interface operations {
             413: components["responses"]["TooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["Unprocessable"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    postal_money_refunds: {
+        parameters: {
+            query: {
+                /** @description Code of the agency by whose contract the parcels go. */
+                agency: string;
+                /** @description Cursor from `next` of the page before; absent for the first page. */
+                after?: string;
+                /** @description Most items of a page. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    /** @description The next page: `<...>; rel="next"` */
+                    Link?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["PostalMoneyOwedBackView"][];
+                        /** @description Cursor of the next page (`after`); null on the last */
+                        next: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
             503: components["responses"]["Unavailable"];
         };
     };

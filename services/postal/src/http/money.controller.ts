@@ -6,31 +6,17 @@ import { Body, Controller, Get, HttpCode, Post, Query } from '@nestjs/common';
 import { z } from 'zod';
 import { MoneyQueries } from '../persistence/money.queries.js';
 import { OrderQueries } from '../persistence/order.queries.js';
-import { CollectMoney } from '../use-cases/collect-money.js';
 import { HandBackCarriage } from '../use-cases/hand-back-carriage.js';
-import { AgencyDayQuery, AgencyMoneyRequest, HandBackRequest, MoneyRequest } from './money.request.js';
-import { HandedBackView, MoneyDayView, moneyDayViewOf, MoneyOwedBackView, moneyOwedBackViewOf, MoneyView, moneyViewOf } from './money.view.js';
+import { AgencyDayQuery, AgencyMoneyRequest, HandBackRequest } from './money.request.js';
+import { HandedBackView, MoneyDayView, moneyDayViewOf, MoneyOwedBackView, moneyOwedBackViewOf } from './money.view.js';
 
-/** Money in the hands of the post: taken against receipts, handed back where nobody owed it, and reported by day. */
+/** Money in the hands of the post: handed back where nobody owed it, and reported by day. */
 @Controller('api/postal/v1')
 @Allow({ roles: ['postal-clerk'] })
 export class MoneyController {
   constructor(
-    private readonly queries: MoneyQueries, private readonly orders: OrderQueries, private readonly idempotency: Idempotency, private readonly clock: Clock, private readonly collectMoney: CollectMoney,
-    private readonly handBack: HandBackCarriage,
+    private readonly queries: MoneyQueries, private readonly orders: OrderQueries, private readonly idempotency: Idempotency, private readonly clock: Clock, private readonly handBack: HandBackCarriage,
   ) {}
-
-  /** Takes money against a numbered receipt: the carriage, or a fee of the dossier */
-  @Post('orders/:orderId/money') @Idempotent() @HttpCode(201)
-  take(@Id('orderId') orderId: string, @Body() { purpose, amount }: MoneyRequest, @Caller() caller: Access, @Call() call: Call): Promise<Answer<MoneyView>> {
-    if (purpose === 'postage' && amount !== undefined) {
-      throw new Refusal('validation.failed', {}, [{ pointer: '/amount', code: 'unwanted', message: { vi: 'Cước do đơn quy định', en: 'what the carriage costs stands in the order' } }]);
-    }
-    return this.idempotency.once(call, async (tx) => {
-      const collected = await this.collectMoney.run(tx, caller, purpose === 'postage' ? { orderId, purpose } : { orderId, purpose, amount: amount! }, this.clock.now());
-      return Answer.created(`/api/postal/v1/orders/${orderId}`, moneyViewOf(collected));
-    });
-  }
 
   /** Records that carriage nobody owed was handed back (hoàn trả cước) */
   @Post('orders/:orderId/money/:moneyId/refund') @Idempotent() @HttpCode(200)
