@@ -125,6 +125,11 @@ function endingOf(name: DossierFactName, to: DossierState): Ending | null {
 export const dayOf = (instant: string): string => localDateOf(new Date(instant));
 
 function changed(life: DossierLife, change: Partial<DossierLife>): DossierLife {
-  const differs = (Object.keys(change) as (keyof DossierLife)[]).some((key) => JSON.stringify(life[key]) !== JSON.stringify(change[key]));
-  return differs ? { ...life, ...change } : life;
+  for (const key in change) if (!same(life[key as keyof DossierLife], change[key as keyof DossierLife])) return { ...life, ...change };
+  return life;
+}
+
+/** Texts, numbers and flags are compared as they are, days and spans by what they say. */
+function same(one: unknown, other: unknown): boolean {
+  return one === other || (Array.isArray(one) && Array.isArray(other) && one.length === other.length && JSON.stringify(one) === JSON.stringify(other));
 }

@@ -7,6 +7,9 @@ import { onRecord } from './slices.table.js';
 /** Rows removed in one statement. */
 const atOnce = 5_000;
 
+/** Waits until nobody counts, and keeps it so; whoever counts holds it with others (`lives_of`). */
+const alone = `SELECT pg_advisory_xact_lock(hashtext('statistics generations'))`;
+
 /** A generation as it stands. */
 export interface GenerationRow {
   readonly id: number; readonly state: 'filling' | 'current' | 'past' | 'given-up'; readonly askedBy: string; readonly askedAt: Date; readonly finishedAt: Date | null; readonly events: number; readonly dossiers: number;
@@ -26,6 +29,7 @@ export class GenerationsTable extends Generations {
     );
     if (row === undefined) throw new Refusal('rebuild.under-way');
     // From here on whoever counts looks at it too; who began to count before has ended.
+    await tx.query(alone);
     await tx.query('UPDATE current_generation SET filling = $1', [row.id]);
     return row.id;
   }
@@ -49,6 +53,7 @@ export class GenerationsTable extends Generations {
 
   async takeOver(generation: number, at: Date): Promise<void> {
     await this.database.transaction(async (tx) => {
+      await tx.query(alone);
       const [held] = await tx.query<{ generation: number }>('SELECT generation FROM current_generation WHERE filling = $1 FOR UPDATE', [generation]);
       const [row] = await tx.query<{ events: string; dossiers: string; differing: string; ahead: string; counters: Comparison['counters'] }>(`DELETE FROM rebuild WHERE generation = $1 AND stage = 'compared' RETURNING *`, [generation]);
       if (held === undefined || row === undefined) throw new Error(`generation ${generation} is not compared`);
@@ -61,6 +66,7 @@ export class GenerationsTable extends Generations {
 
   async giveUp(generation: number, at: Date): Promise<void> {
     await this.database.transaction(async (tx) => {
+      await tx.query(alone);
       await tx.query('UPDATE current_generation SET filling = NULL WHERE filling = $1', [generation]);
       await tx.query(`WITH ended AS (DELETE FROM rebuild WHERE generation = $1 RETURNING events) UPDATE generation SET state = 'given-up', finished_at = $2, events = ended.events FROM ended WHERE id = $1`, [generation, at]);
     });

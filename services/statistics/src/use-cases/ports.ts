@@ -2,18 +2,21 @@ import type { Tx } from '#persistence';
 import type { CounterKey } from '../domain/contributions.js';
 import type { DossierLife, Happening } from '../domain/dossier-life.js';
 
-/** Lives by dossier, by generation. */
-export type LivesByGeneration = ReadonlyMap<number, ReadonlyMap<string, DossierLife>>;
+/** Lives of one generation as they stand, by dossier, each at its revision: 0 where it was not heard of before. */
+export interface LivesTaken { readonly generation: number; readonly lives: ReadonlyMap<string, { readonly revision: number; readonly life: DossierLife }> }
+
+/** A life that has gone on from the revision at which it was taken. */
+export interface LifeChanged { readonly generation: number; readonly id: string; readonly revision: number; readonly life: DossierLife }
+
+/** What is to be added to a counter. */
+export interface Difference { readonly generation: number; readonly key: CounterKey; readonly n: number }
 
 /** What is counted of dossiers, and the counters, in their generations. */
 export abstract class Lives {
-  /** The generation that answers, and after it the one that is being filled, if any; they stay so until the transaction ends. */
-  abstract generations(tx: Tx): Promise<number[]>;
-  /** The lives as they stand, locked until the transaction ends; those not heard of before are given a row. */
-  abstract take(tx: Tx, generations: readonly number[], ids: readonly string[]): Promise<LivesByGeneration>;
-  /** In ascending order of generations, as all that follows. */
-  abstract keep(tx: Tx, lives: readonly { readonly generation: number; readonly id: string; readonly life: DossierLife }[]): Promise<void>;
-  abstract count(tx: Tx, differences: readonly { readonly generation: number; readonly key: CounterKey; readonly n: number }[]): Promise<void>;
+  /** In the generation that answers and, after it, in one that is being filled; these stay so until the transaction ends. Or in the one that is named, alone. */
+  abstract take(tx: Tx, ids: readonly string[], named: number | null): Promise<LivesTaken[]>;
+  /** False, and nothing done, when somebody else has moved one of these lives on. Differences come in ascending order of generations. */
+  abstract goOn(tx: Tx, lives: readonly LifeChanged[], differences: readonly Difference[]): Promise<boolean>;
 }
 
 /** How a rebuilt generation compares with the one it replaces. */
