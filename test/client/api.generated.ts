@@ -3604,7 +3604,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Who read or changed a dossier, newest first: roles and agencies for its owner, accounts too for inspectors and administrators */
+        /** Who read or changed a dossier, or was shown it in a list, newest first: roles and agencies for its owner, accounts too for inspectors and administrators */
         get: operations["statistics_accesses_ofDossier"];
         put?: never;
         post?: never;
@@ -8415,6 +8415,8 @@ export interface components {
             action: string;
             /** @description Of the answer: 200 and above is done, 400 and above was refused. */
             status: number;
+            /** @description A list showed it: told once a day for each account and list. */
+            inList: boolean;
         };
         StatisticsAccessedView: {
             /** @description `dossier`, `draft`, `payment`, … as the route names it. */
@@ -8424,6 +8426,7 @@ export interface components {
         /** @description One access of an account. */
         StatisticsAccountAccessView: {
             object: components["schemas"]["StatisticsAccessedView"] | null;
+            list: components["schemas"]["StatisticsListShownView"] | null;
             at: string;
             service: string;
             /** @enum {string} */
@@ -8436,6 +8439,8 @@ export interface components {
             action: string;
             /** @description Of the answer: 200 and above is done, 400 and above was refused. */
             status: number;
+            /** @description A list showed it: told once a day for each account and list. */
+            inList: boolean;
         };
         /** @description How a generation compares with the one it replaced. */
         StatisticsComparisonView: {
@@ -8530,6 +8535,14 @@ export interface components {
             points: number;
             /** @description None where it cannot be computed from dossiers. */
             formulas: components["schemas"]["StatisticsIndexFormulaView"][];
+        };
+        /** @description What a list showed. */
+        StatisticsListShownView: {
+            /** @description Parameters of the query; of what somebody typed, only that something was. */
+            query: string;
+            /** @description Rows of the page. */
+            count: number;
+            dossiers: string[];
         };
         /** @description The one-stop report (Biểu số II.06a/VPCP/KSTT). */
         StatisticsOneStopReportView: {

@@ -10,6 +10,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { randomUUID } from 'node:crypto';
 import { Counter, Registry } from 'prom-client';
 import { AccessOutbox } from './access-outbox.js';
+import { queryOf, type Shown, shownBy } from './list.js';
 import { objectNamedBy } from './object.js';
 
 type Batch = EventOf<typeof accessLogged>['data'];
@@ -17,15 +18,15 @@ export type Entry = Batch['entries'][number];
 
 export const ACCESS_LOG_SERVICE = Symbol('service of the access log');
 
-/** Entries of one batch: of officers with many agencies, too, they stay below what a broker takes (1 MB). */
+/** Entries of one batch: of officers with many agencies, too, they stay below what a broker takes (1 MB). A list weighs as one for every four dossiers it showed. */
 const together = 250;
-/** Entries kept while they cannot be written; what comes then is lost, and counted. */
+/** Weight of entries kept while they cannot be written; what comes then is lost, and counted. */
 const most = 10_000;
 /** Milliseconds: how long entries are gathered, and the longest pause while the database is away. */
 const times = { gather: 1_000, longest: 30_000 };
 
 /**
- * Gathers who read or changed which object (P-o), from requests as they are answered, and records a second's worth at a time for the relay to carry. A request never
+ * Gathers who read or changed which object, and to whom lists showed which dossiers (P-o), from requests as they are answered, and records a second's worth at a time for the relay to carry. A request never
  * waits for it nor fails over it: while the database is away entries are kept in memory, as many as there is room for. Each process tells of its own
  * batches in order, as a subject of its own.
  */
@@ -33,6 +34,8 @@ const times = { gather: 1_000, longest: 30_000 };
 export class AccessLog implements OnModuleInit, BeforeApplicationShutdown, OnApplicationShutdown {
   private readonly process = randomUUID();
   private readonly gathered: Entry[] = [];
+  private weight = 0;
+  private readonly shown = new WeakMap<FastifyRequest, Shown>();
   /** A batch whose recording may or may not have come through: it stays the same until it has. */
   private batch: { readonly id: string; readonly body: string } | null = null;
   private sequence = 0;
@@ -50,6 +53,11 @@ export class AccessLog implements OnModuleInit, BeforeApplicationShutdown, OnApp
 
   onModuleInit(): void {
     const fastify = this.host.httpAdapter?.getInstance?.() as FastifyInstance | undefined;
+    fastify?.addHook('preSerialization', (request, _reply, answer: unknown, done) => {
+      const shown = request.access == null ? null : shownBy(answer);
+      if (shown !== null) this.shown.set(request, shown);
+      done(null, answer);
+    });
     fastify?.addHook('onResponse', (request, reply, done) => {
       if (request.access != null) this.note(request, request.access, reply.statusCode);
       done();
@@ -75,14 +83,19 @@ export class AccessLog implements OnModuleInit, BeforeApplicationShutdown, OnApp
 
   private note(request: FastifyRequest, access: Access, status: number): void {
     const route = request.routeOptions.url;
-    const object = route === undefined ? null : objectNamedBy(route, request.params as Readonly<Record<string, string>>);
-    if (route === undefined || object === null) return;
-    if (this.gathered.length >= most) return this.lost.inc();
-    this.gathered.push({
+    if (route === undefined) return;
+    const query = request.query as Readonly<Record<string, unknown>>;
+    const object = objectNamedBy(route, request.params as Readonly<Record<string, string>>, query);
+    const shown = object?.kind === 'dossier' ? undefined : this.shown.get(request);
+    if (object === null && shown === undefined) return;
+    if (this.weight >= most) return this.lost.inc();
+    const entry: Entry = {
       at: vietnamTime(this.clock.now()),
       actor: { kind: access.kind, ref: access.accountId, roles: distinct(access.grants.map(({ role }) => role)), agencies: distinct(access.grants.map(({ agency }) => agency)) },
-      action: `${request.method} ${route.replaceAll(/:(\w+)/g, '{$1}')}`, object, status,
-    });
+      action: `${request.method} ${route.replaceAll(/:(\w+)/g, '{$1}')}`, object, status, ...(shown === undefined ? {} : { list: { query: queryOf(query), count: shown.count, dossiers: [...shown.dossiers] } }),
+    };
+    this.gathered.push(entry);
+    this.weight += weightOf(entry);
     this.schedule();
   }
 
@@ -109,10 +122,17 @@ export class AccessLog implements OnModuleInit, BeforeApplicationShutdown, OnApp
 
   private next(): { id: string; body: string } {
     const id = randomUUID();
-    const entries = this.gathered.splice(0, together);
+    let weight = 0;
+    const beyond = this.gathered.findIndex((entry) => (weight += weightOf(entry)) > together);
+    const entries = this.gathered.splice(0, beyond < 0 ? this.gathered.length : Math.max(beyond, 1));
+    this.weight -= entries.reduce((sum, entry) => sum + weightOf(entry), 0);
     this.sequence += 1;
     return { id, body: JSON.stringify(makeEvent(this.service, accessLogged, { subject: this.process, time: this.clock.now(), data: { batchId: id, service: this.service, entries } }, this.sequence)) };
   }
+}
+
+function weightOf({ list }: Entry): number {
+  return 1 + (list?.dossiers.length ?? 0) / 4;
 }
 
 function distinct(values: readonly (string | null)[]): string[] {

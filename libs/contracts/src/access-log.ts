@@ -13,9 +13,11 @@ export const accessLogged = defineEvent({
       actor: z.object({ kind: z.enum(['citizen', 'officer', 'service']), ref: z.string(), roles: z.array(z.string()), agencies: z.array(z.string()) }),
       /** Method and route with its parameters' names, `GET /v1/dossiers/{dossierId}`. */
       action: z.string(),
-      /** What it was about, where the route names one. */
+      /** What it was about, where the route or its query names one. */
       object: z.object({ kind: z.string(), id: z.string() }).nullable(),
       status: z.int(),
+      /** What a list showed that was not about one dossier: which query, how many rows, of which dossiers. */
+      list: z.object({ query: z.string(), count: z.int(), dossiers: z.array(z.uuid()) }).optional(),
     })).min(1),
   }),
 });

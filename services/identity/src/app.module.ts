@@ -1,7 +1,8 @@
 import { type DynamicModule, Module, type ModuleMetadata } from '@nestjs/common';
 import { Registry } from 'prom-client';
+import { AccessLogModule, AccessOutbox } from '#access-log';
 import { Revocations } from '#http';
-import { MessagingModule, Publisher, type Relay } from '#messaging';
+import { EventOutbox, MessagingModule, Publisher, type Relay } from '#messaging';
 import { DatabaseModule } from '#persistence';
 import { Log, RuntimeModule } from '#runtime';
 import type { Config } from './config.js';
@@ -140,7 +141,10 @@ export class AppModule {
   static forRoot(config: Config): DynamicModule {
     return {
       module: AppModule,
-      imports: [...platform(config), MessagingModule.forRoot(messaging(config))],
+      imports: [
+        ...platform(config), AccessLogModule.forRoot('identity'),
+        MessagingModule.forRoot({ ...messaging(config), outbox: (database) => new AccessOutbox(new EventOutbox(database), database) }),
+      ],
       controllers: [
         CredentialsController, DelegationsController, InternalController, KeysController, MeController, OfficersController, OrganisationsController, PasswordResetsController, RegistrationsController, RevokedSessions,
         ServiceTokensController, SessionsController, VneidController,

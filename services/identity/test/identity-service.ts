@@ -2,8 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { type AddressInfo, createServer } from 'node:net';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Kafka, logLevel } from 'kafkajs';
-import { topics } from '#contracts';
+import { accessLogged, type EventOf, topics } from '#contracts';
 import { createApp } from '#http';
+import { Broker } from '#messaging';
 import { Database, runMigrations } from '#persistence';
 import { Clock } from '#runtime';
 import { dropTopics, eventually, type FreshDatabase, freshDatabase, freshTopicPrefix, testBrokers } from '#testing';
@@ -138,6 +139,26 @@ export class IdentityService {
     clock.now = () => new Date(Date.now() + seconds * 1_000);
   }
 
+  /** What the access log tells of a thing, once there is anything. */
+  async accessesTo(id: string): Promise<EventOf<typeof accessLogged>['data']['entries']> {
+    const told: EventOf<typeof accessLogged>['data']['entries'] = [];
+    const consumer = await this.app.get(Broker).consume({
+      group: this.prefix + randomUUID(), topics: [this.prefix + topics.accessLog.name], remembers: false, onFatal: () => undefined,
+      onBatch: (records) => {
+        for (const { value } of records) told.push(...(JSON.parse(String(value)) as EventOf<typeof accessLogged>).data.entries.filter(({ object }) => object?.id === id));
+        return Promise.resolve();
+      },
+    });
+    try {
+      return await eventually(() => {
+        if (told.length === 0) throw new Error(`nothing is told of ${id}`);
+        return told;
+      }, { timeout: 20_000 });
+    } finally {
+      await consumer.close();
+    }
+  }
+
   /** Events recorded about a subject, oldest first. */
   async eventsAbout(subject: string): Promise<{ readonly type: string; readonly data: unknown; readonly sequence: number }[]> {
     const rows = await this.database.query<{ body: string }>('SELECT body FROM event WHERE subject = $1 ORDER BY position', [subject]);
@@ -149,7 +170,7 @@ export class IdentityService {
 async function createTopics(prefix: string): Promise<void> {
   const admin = new Kafka({ clientId: 'spec', brokers: testBrokers(), logLevel: logLevel.NOTHING }).admin();
   await admin.connect();
-  await admin.createTopics({ waitForLeaders: true, topics: [topics.account, topics.session, topics.delegation].map(({ name }) => ({ topic: prefix + name, numPartitions: 1 })) });
+  await admin.createTopics({ waitForLeaders: true, topics: [topics.account, topics.session, topics.delegation, topics.accessLog].map(({ name }) => ({ topic: prefix + name, numPartitions: 1 })) });
   await admin.disconnect();
 }
 

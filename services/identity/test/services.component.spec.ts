@@ -42,6 +42,20 @@ describe('service tokens', () => {
   });
 });
 
+describe('P-o: who looked at a person', () => {
+  it('is on record: a service that asked for one, an administrator at an organisation; what they saw is not', async () => {
+    const citizen = await signedInCitizen(service);
+    await service.get(`/internal/v1/persons/${citizen.personId}`, notification);
+    expect(await service.accessesTo(citizen.personId)).toMatchObject([{ actor: { kind: 'service', ref: 'notification' }, action: 'GET /internal/v1/persons/{personId}', object: { kind: 'person' }, status: 200 }]);
+    const administrator = await signedInOfficer(service, [{ role: 'administrator', agency: null, unit: null }]);
+    const nobody = '00000000-0000-7000-8000-00000000000a';
+    await service.get(`organisations/${nobody}`, administrator.accessToken);
+    const seen = await service.accessesTo(nobody);
+    expect(seen).toMatchObject([{ actor: { kind: 'officer', roles: ['administrator'] }, action: 'GET /api/identity/v1/organisations/{organisationId}', object: { kind: 'organisation' }, status: 404 }]);
+    expect(Object.keys(seen[0] ?? {}).sort()).toEqual(['action', 'actor', 'at', 'object', 'status']);
+  });
+});
+
 describe('U-1 people without accounts', () => {
   const enter = (body: object, token = intake) => service.post('/internal/v1/persons', body, { token });
   const details = () => { const { personalId, fullName, sex, dateOfBirth, phone } = someCitizen(); return { personalId, fullName, sex, dateOfBirth, phone }; };

@@ -1,13 +1,26 @@
 import { AccessLog } from '#access-log';
 import { accessLogged, topics } from '#contracts';
+import { Allow, Page, pageOf, PageRequest } from '#http';
 import { Broker, consumeEvents, makeEvent } from '#messaging';
 import { dropTopics, eventually, freshTopicPrefix, type Portal, testBrokers } from '#testing';
+import { Controller, Get, Query } from '@nestjs/common';
 import { randomUUID } from 'node:crypto';
 import { IncomingReference } from '../src/events/incoming.js';
 import type { AccessView, AccountAccessView, UsageView } from '../src/http/accesses.controller.js';
 import { AccessTable } from '../src/persistence/access.table.js';
 import { api, received, submitted, World } from './world.js';
 import { cellsOf } from './xlsx.js';
+
+/** A list of dossiers, as services have them. */
+@Controller('api/statistics/v1/spec-dossiers')
+@Allow({})
+class ListOfDossiers {
+  static shown: string[] = [];
+
+  @Get() list(@Query() query: PageRequest): Page<{ dossierId: string; ownerName: string }> {
+    return pageOf(ListOfDossiers.shown, query, (dossierId) => ({ dossierId, ownerName: 'Nguyễn Thị Ánh' }), (id) => id);
+  }
+}
 
 type Entry = Parameters<AccessTable['add']>[1][number];
 
@@ -16,7 +29,7 @@ describe('P-o: who read or changed what', () => {
   let world: World;
   let inspector: Portal;
   beforeAll(async () => {
-    world = await World.open({ brokers: testBrokers(), topicPrefix });
+    world = await World.open({ brokers: testBrokers(), topicPrefix, controllers: [ListOfDossiers] });
     await world.get(Broker).createTopics(Object.values(topics), topicPrefix);
     await consumeEvents(world.app);
     inspector = await world.officer('inspector', 'P1');
@@ -90,6 +103,53 @@ describe('P-o: who read or changed what', () => {
     expect(await by(await world.officer('administrator', null))).toEqual([['B1'], ['A2']]);
     for (const who of [await world.officer('unit-head'), await world.person()]) expect((await who.try('GET', `${api}/accesses?account=${account}`)).status).toBe(403);
     expect((await inspector.try('GET', `${api}/accesses`)).status).toBe(400);
+  });
+
+  it('of somebody with agencies of two provinces, an inspector is told what it did for dossiers of the inspector\'s, and no more', async () => {
+    const [account, mine, foreign] = [randomUUID(), await dossier(), world.unheard()];
+    await world.filed(foreign);
+    await world.fact(foreign, 'submitted', 'submitted', submitted, { competentAgency: 'B1' });
+    const actor: Entry['actor'] = { kind: 'officer', ref: account, roles: ['processing'], agencies: ['A1', 'B1'] };
+    const list = (...dossiers: string[]): Partial<Entry> => ({ actor, object: null, action: 'GET /api/one-stop/v1/queue', list: { query: 'q', count: dossiers.length, dossiers } });
+    await tell([
+      entry(mine.id, { actor }), entry(foreign.id, { actor }), entry(randomUUID(), { actor, object: { kind: 'draft', id: randomUUID() } }), entry('', list(mine.id)), entry('', list(foreign.id)), entry('', list(mine.id, foreign.id)),
+    ], 1, randomUUID());
+    const by = async (who: Portal): Promise<unknown[]> => (await who.get<{ items: AccountAccessView[] }>(`${api}/accesses?account=${account}`)).body.items.map(({ object, list: shown }) => object?.id ?? shown?.dossiers);
+    expect(await by(inspector)).toEqual([[mine.id], mine.id]);
+    expect(await by(await world.officer('inspector', 'B1'))).toEqual([[foreign.id], foreign.id]);
+    expect((await by(await world.officer('administrator', null))).length).toBe(6);
+  });
+
+  it('a list is one entry, with its query and the dossiers it showed; their owners are told once a day that it showed theirs', async () => {
+    const [one, other] = [await dossier(), await dossier()];
+    const account = randomUUID();
+    const who = await world.officer('processing', 'A1', { accountId: account });
+    ListOfDossiers.shown = [one.id, other.id];
+    const route = 'GET /api/statistics/v1/spec-dossiers';
+    for (const query of ['?limit=50', '?limit=50', '?limit=1']) expect((await who.get<{ items: unknown[] }>(`/api/statistics/v1/spec-dossiers${query}`)).body.items.length).toBeGreaterThan(0);
+    ListOfDossiers.shown = [];
+    await who.get('/api/statistics/v1/spec-dossiers');
+    const lists = async (): Promise<AccountAccessView[]> => (await inspector.get<{ items: AccountAccessView[] }>(`${api}/accesses?account=${account}`)).body.items;
+    await eventually(async () => expect(await world.database.query('SELECT 1 FROM access_entry WHERE actor_ref = $1 AND list_count IS NOT NULL', [account])).toHaveLength(3), { timeout: 20_000 });
+    expect((await lists()).map(({ action, object, list, status, inList }) => ({ action, object, list, status, inList }))).toEqual([
+      { action: route, object: null, list: { query: 'limit=1', count: 1, dossiers: [one.id] }, status: 200, inList: false },
+      ...[1, 2].map(() => ({ action: route, object: null, list: { query: 'limit=50', count: 2, dossiers: [one.id, other.id] }, status: 200, inList: false })),
+    ]);
+    for (const { id, ownerId } of [one, other]) expect(await accesses(await world.person(ownerId), id)).toMatchObject([{ account: null, roles: ['processing'], agencies: ['A1'], action: route, inList: true }]);
+    expect(JSON.stringify(await world.database.query('SELECT * FROM access_entry'))).not.toContain('Nguyễn');
+
+    // The next day it is told again.
+    const tomorrow = entry('', { at: '2026-03-11T00:30:00+07:00', actor: { kind: 'officer', ref: account, roles: ['processing'], agencies: ['A1'] }, action: route, object: null, list: { query: '', count: 1, dossiers: [one.id] } });
+    await tell([tomorrow, tomorrow, { ...tomorrow, status: 403 }], 1, randomUUID());
+    expect((await accesses(inspector, one.id)).map(({ at, account: by }) => [at, by])).toEqual([['2026-03-11T00:30:00.000+07:00', account], ['2026-03-10T09:00:00.000+07:00', account]]);
+    expect(await world.database.query(`SELECT reads::int, refused::int FROM usage_day WHERE day = '2026-03-11'`)).toEqual([{ reads: 2, refused: 1 }]);
+  });
+
+  it('a dossier that the query names is what a request was about', async () => {
+    const { id } = await dossier();
+    const administrator = await world.officer('administrator', null);
+    await administrator.try('GET', `/api/statistics/v1/spec-dossiers?dossierId=${id}`);
+    await eventually(async () => expect(await world.database.query('SELECT action, status FROM access_entry WHERE object_id = $1', [id])).toEqual([{ action: 'GET /api/statistics/v1/spec-dossiers', status: 400 }]), { timeout: 20_000 });
   });
 
   it('use by agency and day, exported; a foreign agency\'s is refused', async () => {

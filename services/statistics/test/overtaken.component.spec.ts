@@ -1,4 +1,5 @@
 import { dossierFact } from '#service-testing';
+import { randomUUID } from 'node:crypto';
 import { toldOfFact } from '../src/events/told.js';
 import { CountDossiers } from '../src/use-cases/count-dossiers.js';
 import { Lives } from '../src/use-cases/ports.js';
@@ -10,7 +11,7 @@ describe('lives that two move on at once', () => {
   afterEach(() => world.close());
 
   const counters = (): Promise<unknown[]> => world.database.query(`SELECT measure, n::int FROM counter WHERE grain = 'n' AND n <> 0 ORDER BY 1`);
-  const lives = (): Promise<unknown[]> => world.database.query(`SELECT revision, version, life->'fee' AS fee FROM dossier_life`);
+  const lives = (): Promise<unknown[]> => world.database.query(`SELECT revision, version, life->'files' AS files FROM dossier_life`);
 
   it.each([[0, 'nobody had heard of'], [1, 'were there']])('both are counted, whether these %i lives %s', async (facts) => {
     const dossier = world.unheard();
@@ -21,14 +22,14 @@ describe('lives that two move on at once', () => {
       take: async (...each: Parameters<Lives['take']>) => {
         const taken = await table.take(...each);
         // Between the look and the move another topic says something of it.
-        if ((overtaken += 1) === 1) await world.filed(dossier, { feesDue: [{ code: 'x', name: { vi: 'Lệ phí' }, amount: 5_000 }] as never });
+        if ((overtaken += 1) === 1) await world.filed(dossier, { components: [{ componentId: 'a', fileId: randomUUID(), sha256: 'a'.repeat(64) }] });
         return taken;
       },
     });
     const fact = facts === 0 ? dossierFact(dossier, 'submitted', 'submitted', submitted, world.clock.now(), {}) : dossierFact(dossier, 'received', 'received', received, world.clock.now(), {});
     await world.database.transaction((tx) => new CountDossiers(lagging).run(tx, [toldOfFact(fact)]));
     expect(overtaken).toBe(2);
-    expect(await lives()).toEqual([{ revision: 2 + facts, version: 1 + facts, fee: true }]);
+    expect(await lives()).toEqual([{ revision: 2 + facts, version: 1 + facts, files: true }]);
     expect(await counters()).toEqual([{ measure: facts === 0 ? 'state.submitted' : 'state.received', n: 1 }]);
   });
 

@@ -1,3 +1,4 @@
+import type { Type } from '@nestjs/common';
 import { randomUUID } from 'node:crypto';
 import { Client } from 'pg';
 import { type Agency, agencyChanged, type CloudEvent, type DossierFactData, type DossierFactDetail, type DossierFactName, type DossierState, procedurePublished } from '#contracts';
@@ -22,10 +23,13 @@ export class World extends ServiceWorld {
     super(opened);
   }
 
-  static async open({ at = '2026-03-10T09:00:00+07:00', brokers = [] as string[], topicPrefix = '' } = {}): Promise<World> {
+  static async open({ at = '2026-03-10T09:00:00+07:00', brokers = [] as string[], topicPrefix = '', controllers = [] as Type<unknown>[] } = {}): Promise<World> {
     const world = new World(await openService({
       service: 'statistics', migrations, appendOnly, problems, at,
-      module: (settings) => AppModule.with({ ...settings, ...(brokers.length === 0 ? {} : { KAFKA_BROKERS: brokers, TOPIC_PREFIX: topicPrefix }) }),
+      module: (settings) => {
+        const module = AppModule.with({ ...settings, ...(brokers.length === 0 ? {} : { KAFKA_BROKERS: brokers, TOPIC_PREFIX: topicPrefix }) });
+        return { ...module, controllers: [...module.controllers ?? [], ...controllers] };
+      },
     }));
     for (const [code, parentCode, level] of [['P1', null, 'province'], ['A1', 'P1', 'commune'], ['A2', 'P1', 'commune'], ['B1', null, 'province']] as const) await world.agency(code, parentCode, level);
     for (const [code, field] of [['1.001456', 'XNC'], ['2.000999', 'CT']] as const) await world.procedure(code, field);

@@ -22,6 +22,8 @@ export class AccessView {
   action!: string;
   /** Of the answer: 200 and above is done, 400 and above was refused. */
   status!: number;
+  /** A list showed it: told once a day for each account and list. */
+  inList!: boolean;
 }
 
 export class AccessedView {
@@ -30,9 +32,19 @@ export class AccessedView {
   id!: string;
 }
 
+/** What a list showed. */
+export class ListShownView {
+  /** Parameters of the query; of what somebody typed, only that something was. */
+  query!: string;
+  /** Rows of the page. */
+  count!: number;
+  dossiers!: string[];
+}
+
 /** One access of an account. */
 export class AccountAccessView extends AccessView {
   object!: AccessedView | null;
+  list!: ListShownView | null;
 }
 
 /** Use of an agency's people on a day. */
@@ -54,7 +66,7 @@ const exported = 20_000;
 export class AccessesController {
   constructor(private readonly queries: AccessQueries, private readonly reports: Reports, private readonly clock: Clock) {}
 
-  /** Who read or changed a dossier, newest first: roles and agencies for its owner, accounts too for inspectors and administrators */
+  /** Who read or changed a dossier, or was shown it in a list, newest first: roles and agencies for its owner, accounts too for inspectors and administrators */
   @Get('dossiers/:dossierId/accesses') @Allow({})
   async ofDossier(@Id('dossierId') dossierId: string, @Query() query: PageRequest, @Caller() caller: Access): Promise<Page<AccessView>> {
     const sight = await this.queries.sight(dossierId, caller, this.clock.now());
@@ -66,7 +78,7 @@ export class AccessesController {
   @Get('accesses') @Allow({ roles: ['inspector', 'administrator'] })
   async byAccount(@Query() query: AccountQuery, @Caller() caller: Access): Promise<Page<AccountAccessView>> {
     const rows = await this.queries.by(query.account, caller, query.cursor(z.int()), query.limit);
-    return pageOf(rows, query, ({ object, ...row }) => ({ ...accessViewOf(row, 'accounts'), object }), ({ id }) => id);
+    return pageOf(rows, query, ({ object, list, ...row }) => ({ ...accessViewOf(row, 'accounts'), object, list: list === null ? null : { ...list, dossiers: [...list.dossiers] } }), ({ id }) => id);
   }
 
   /** Reads, changes and refusals by agency, day and service */
@@ -93,8 +105,8 @@ export class AccessesController {
   }
 }
 
-function accessViewOf({ at, service, actorKind: kind, actorRef, roles, agencies, action, status }: AccessRow, sight: 'accounts' | 'roles'): AccessView {
-  return { at: vietnamTime(at), service, kind, account: sight === 'accounts' ? actorRef : null, roles: [...roles], agencies: [...agencies], action, status };
+function accessViewOf({ at, service, actorKind: kind, actorRef, roles, agencies, action, status, shownOn }: AccessRow, sight: 'accounts' | 'roles'): AccessView {
+  return { at: vietnamTime(at), service, kind, account: sight === 'accounts' ? actorRef : null, roles: [...roles], agencies: [...agencies], action, status, inList: shownOn !== null };
 }
 
 function usageViewOf({ actorKind: kind, ...row }: UsageRow): UsageView {

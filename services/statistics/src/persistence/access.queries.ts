@@ -9,9 +9,17 @@ import { Injectable } from '@nestjs/common';
 export interface AccessRow {
   readonly id: number; readonly at: Date; readonly service: string; readonly actorKind: 'citizen' | 'officer' | 'service'; readonly actorRef: string; readonly roles: readonly string[]; readonly agencies: readonly string[];
   readonly action: string; readonly status: number;
+  /** On that day a list showed it, the first time. */
+  readonly shownOn: string | null;
 }
 
-interface AccessRecord { id: string; at: Date; service: string; actor_kind: AccessRow['actorKind']; actor_ref: string; roles: string[]; agencies: string[]; action: string; status: number; [column: string]: unknown }
+/** An access of an account: what it was about, or what a list showed. */
+export interface AccountAccessRow extends AccessRow {
+  readonly object: { readonly kind: string; readonly id: string } | null;
+  readonly list: { readonly query: string; readonly count: number; readonly dossiers: readonly string[] } | null;
+}
+
+interface AccessRecord { id: string; at: Date; service: string; actor_kind: AccessRow['actorKind']; actor_ref: string; roles: string[]; agencies: string[]; action: string; status: number; shown_on?: string | null; [column: string]: unknown }
 
 /** Use of an agency's people on a day. */
 export interface UsageRow { readonly agency: string; readonly day: string; readonly service: string; readonly actorKind: string; readonly reads: number; readonly changes: number; readonly refused: number }
@@ -40,20 +48,26 @@ export class AccessQueries {
   async of(objectId: string, before: number | null, limit: number): Promise<AccessRow[]> {
     const rows = await this.database.prepared<AccessRecord>(
       'accesses-of',
-      `SELECT id, at, service, actor_kind, actor_ref, roles, agencies, action, status FROM access_entry WHERE object_id = $1 AND id < coalesce($2::bigint, 9223372036854775807) ORDER BY id DESC LIMIT $3`, [objectId, before, limit + 1],
+      `SELECT id, at, service, actor_kind, actor_ref, roles, agencies, action, status, shown_on::text FROM access_entry WHERE object_id = $1 AND id < coalesce($2::bigint, 9223372036854775807) ORDER BY id DESC LIMIT $3`, [objectId, before, limit + 1],
     );
     return rows.map(rowOf);
   }
 
   /** What an account or a service did, newest first; for inspectors only what it did for their agency or one under it. One more than the limit. */
-  async by(account: string, caller: Access, before: number | null, limit: number): Promise<(AccessRow & { readonly object: { kind: string; id: string } | null })[]> {
-    const rows = await this.database.prepared<AccessRecord & { object_kind: string | null; object_id: string | null }>(
-      'accesses-by',
-      `SELECT id, at, service, actor_kind, actor_ref, roles, agencies, action, status, object_kind, object_id FROM access_entry
-        WHERE actor_ref = $1 AND id < coalesce($2::bigint, 9223372036854775807) AND ($3::bool OR agencies && agencies_under($4::text[])) ORDER BY id DESC LIMIT $5`,
-      [account, before, caller.hasRole('administrator'), caller.agenciesFor(inspecting), limit + 1],
-    );
-    return rows.map((row) => ({ ...rowOf(row), object: row.object_kind === null || row.object_id === null ? null : { kind: row.object_kind, id: row.object_id } }));
+  async by(account: string, caller: Access, before: number | null, limit: number): Promise<AccountAccessRow[]> {
+    const entries = (where: string): string => `
+      SELECT id, at, service, actor_kind, actor_ref, roles, agencies, action, status, object_kind, object_id, list_query, list_count, list_dossiers FROM access_entry
+       WHERE actor_ref = $1 AND shown_on IS NULL AND id < coalesce($2::bigint, 9223372036854775807) ${where} ORDER BY id DESC LIMIT $3`;
+    type Row = AccessRecord & { object_kind: string | null; object_id: string | null; list_query: string | null; list_count: number | null; list_dossiers: string[] | null };
+    const rows = caller.hasRole('administrator') ? await this.database.prepared<Row>('accesses-by', entries(''), [account, before, limit + 1])
+      : await this.database.prepared<Row>(
+        'accesses-by-for', `SELECT e.* FROM unnest(agencies_under($4::text[])) AS under (code) CROSS JOIN LATERAL (${entries('AND for_agency = under.code')}) e ORDER BY e.id DESC LIMIT $3`,
+        [account, before, limit + 1, caller.agenciesFor(inspecting)],
+      );
+    return rows.map((row) => ({
+      ...rowOf(row), object: row.object_kind === null || row.object_id === null ? null : { kind: row.object_kind, id: row.object_id },
+      list: row.list_query === null ? null : { query: row.list_query, count: row.list_count ?? 0, dossiers: row.list_dossiers ?? [] },
+    }));
   }
 
   /** Use of an agency and of those under it, by day and service; one more than the limit. */
@@ -71,6 +85,6 @@ export class AccessQueries {
   }
 }
 
-function rowOf({ id, at, service, actor_kind: actorKind, actor_ref: actorRef, roles, agencies, action, status }: AccessRecord): AccessRow {
-  return { id: Number(id), at, service, actorKind, actorRef, roles, agencies, action, status };
+function rowOf({ id, at, service, actor_kind: actorKind, actor_ref: actorRef, roles, agencies, action, status, shown_on: shownOn = null }: AccessRecord): AccessRow {
+  return { id: Number(id), at, service, actorKind, actorRef, roles, agencies, action, status, shownOn };
 }
