@@ -33,6 +33,7 @@ export const emptyEnvironment: Readonly<Record<string, string>> = {
   SINGLE_WINDOW_PASSWORD: 'not-a-secret-at-all',
   SINGLE_WINDOW_UNIT: 'NOBODY',
   SMS_GATEWAY_URL: 'http://sms.invalid',
+  FEEDBACK_URL: 'http://feedback.invalid',
   LINK_SECRET: 'not-a-secret-at-all',
   ONE_STOP_URL: 'http://one-stop.invalid',
   MAIL_URL: 'smtp://mail.invalid',

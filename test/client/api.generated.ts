@@ -2106,8 +2106,25 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What failed on a channel, latest first */
+        /** What failed on a channel of notices of dossiers, latest first */
         get: operations["notification_report_failures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/notification/v1/inbox": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Everything I am told: of my dossiers and those delegated to me, of my petitions and questions, newest first */
+        get: operations["notification_inbox_inbox"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2245,6 +2262,23 @@ export interface paths {
         };
         /** The signed electronic result, by the expiring link that its owner asked for */
         get: operations["notification_results_result"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/notification/v1/undelivered": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What failed on a channel, whatever it is about, latest first */
+        get: operations["notification_report_undelivered"];
         put?: never;
         post?: never;
         delete?: never;
@@ -7224,6 +7258,14 @@ export interface components {
             tries: number;
             failure: components["schemas"]["IntegrationSyncFailureView"] | null;
         };
+        /** @description What a notice is about. */
+        NotificationAboutView: {
+            /** @enum {string} */
+            kind: "dossier" | "petition" | "question";
+            id: string;
+            /** @description Code of the dossier; null for petitions and questions. */
+            code: string | null;
+        };
         NotificationBilingual: {
             vi: string;
             en?: string;
@@ -7240,11 +7282,11 @@ export interface components {
                 count: number;
             }[];
         };
-        /** @description What came of a notice on one channel: neither its words nor where it went. */
+        /** @description Of a notice of a dossier. */
         NotificationDeliveryView: {
+            dossierId: string;
             id: string;
             noticeId: string;
-            dossierId: string;
             cause: string;
             /** @enum {string} */
             channel: "email" | "sms";
@@ -7260,12 +7302,40 @@ export interface components {
             /** Format: date-time */
             settledAt: string | null;
         };
-        /** @description A notice in the portal's inbox (thông báo). */
-        NotificationNoticeView: {
+        /** @description A notice in the portal's inbox, of a dossier, a petition or a question. */
+        NotificationInboxItemView: {
+            about: components["schemas"]["NotificationAboutView"];
             id: string;
+            /** @description The fact that is told, as the journal, payment or the post names it; of petitions and questions `petitionAnswered` and the like. */
+            cause: string;
+            /** @description Version of the dossier that the fact made; null for what the journal does not tell. */
+            version: number | null;
+            /** @enum {string} */
+            kind: "action" | "answer" | "deadline" | "finished" | "money" | "post" | "progress";
+            /** @description In the language of the reader's preferences. */
+            title: string;
+            text: string;
+            agency: {
+                code: string;
+                name: components["schemas"]["NotificationBilingual"] | null;
+            };
+            /** @description Who handles the dossier; null where nobody was named yet, or identity does not answer at the moment. */
+            handledBy: string | null;
+            /**
+             * Format: date-time
+             * @description Official appointment for the result.
+             */
+            dueAt: string | null;
+            at: string;
+            /** Format: date-time */
+            readAt: string | null;
+        };
+        /** @description A notice of a dossier (thông báo). */
+        NotificationNoticeView: {
             dossierId: string;
             dossierCode: string;
-            /** @description The fact that is told, as the journal, payment or the post names it. */
+            id: string;
+            /** @description The fact that is told, as the journal, payment or the post names it; of petitions and questions `petitionAnswered` and the like. */
             cause: string;
             /** @description Version of the dossier that the fact made; null for what the journal does not tell. */
             version: number | null;
@@ -7334,8 +7404,32 @@ export interface components {
         NotificationReportView: {
             channels: components["schemas"]["NotificationChannelReportView"][];
         };
+        /** @description Of any notice. */
+        NotificationUndeliveredView: {
+            about: {
+                /** @enum {string} */
+                kind: "dossier" | "petition" | "question";
+                id: string;
+            };
+            id: string;
+            noticeId: string;
+            cause: string;
+            /** @enum {string} */
+            channel: "email" | "sms";
+            /** @enum {string} */
+            state: "delivered" | "failed" | "queued" | "sending" | "sent" | "suppressed";
+            attempts: number;
+            /** @description Code of the last trouble. */
+            reason: string | null;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            nextTryAt: string | null;
+            /** Format: date-time */
+            settledAt: string | null;
+        };
         NotificationUnreadView: {
-            /** @description Counted up to 1,000. */
+            /** @description In the whole inbox; counted up to 1,000. */
             unread: number;
         };
         /** @description Ends a step of the process. */
@@ -13936,6 +14030,49 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    notification_inbox_inbox: {
+        parameters: {
+            query?: {
+                /** @description Notices of this petition alone. */
+                petitionId?: string;
+                /** @description Notices of this question alone. */
+                questionId?: string;
+                /** @description Notices of this dossier alone. */
+                dossierId?: string;
+                /** @description Only what was not read. */
+                unread?: boolean;
+                /** @description Cursor from `next` of the page before; absent for the first page. */
+                after?: string;
+                /** @description Most items of a page. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    /** @description The next page: `<...>; rel="next"` */
+                    Link?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["NotificationInboxItemView"][];
+                        /** @description Cursor of the next page (`after`); null on the last */
+                        next: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     notification_inbox_mine: {
         parameters: {
             query?: {
@@ -14216,6 +14353,42 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             404: components["responses"]["NotFound"];
             429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    notification_report_undelivered: {
+        parameters: {
+            query: {
+                channel: "sms" | "email";
+                /** @description Cursor from `next` of the page before; absent for the first page. */
+                after?: string;
+                /** @description Most items of a page. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    /** @description The next page: `<...>; rel="next"` */
+                    Link?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["NotificationUndeliveredView"][];
+                        /** @description Cursor of the next page (`after`); null on the last */
+                        next: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
             503: components["responses"]["Unavailable"];
         };
     };

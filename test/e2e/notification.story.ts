@@ -2,10 +2,12 @@ import type { Portal } from '#testing';
 import type { Schemas } from '../client/client.js';
 import { type Filed, file, passport, pdf } from './filing.js';
 import { anyone, type Sms, smsOn, tell } from './newcomer.js';
-import { act, eventually, pathOf, personas, province, system } from './world.js';
+import { act, eventually, pathOf, personas, province, system, ward } from './world.js';
 
 const api = '/api/notification/v1';
 type Notice = Schemas['NotificationNoticeView'];
+type Item = Schemas['NotificationInboxItemView'];
+type Moved = Schemas['FeedbackPetitionMovedView'];
 type Preferences = Schemas['NotificationPreferencesView'];
 interface Mail { readonly subject: string; readonly text: string; readonly messageId: string }
 
@@ -92,6 +94,37 @@ describe('what an applicant is told', () => {
     expect((await several(() => inbox(citizen, filed), 2, 'notices')).map(({ title }) => title)).toEqual([`Dossier ${filed.code} was submitted`, `Dossier ${filed.code} was not accepted`]);
     expect((await several(() => onPhone(filed), 1, 'SMS')).map(({ text }) => text)).toEqual([expect.stringContaining('was not accepted')]);
     expect(await mails(filed)).toEqual([]);
+  });
+
+  it('P-s V-7 H-9: whoever petitions or asks is told at the portal, by SMS and by mail who handles it, by when, and that it is answered; without SMS where that is preferred, but for the answer', async () => {
+    await prefer({ language: 'vi', sms: ['finished'], email: everything, resultByMail: false });
+    const before = (await smsOn(phone)).length;
+    const { fullName } = personas.citizenNumber(0);
+    const { body: lodged } = await citizen.post<Moved>('/api/feedback/v1/petitions', { kind: 'conduct', agency: ward.agency, text: 'Bộ phận Một cửa đóng cửa trước giờ vào chiều thứ Sáu.', petitioner: { fullName, phone } });
+    const { body: asked } = await citizen.post<Moved>('/api/feedback/v1/questions', { agency: ward.agency, title: 'Giờ làm việc', text: 'Chiều thứ Sáu Bộ phận Một cửa làm việc đến mấy giờ?' });
+    const [reception, head] = await Promise.all([ward.reception(), ward.approver()]);
+    const does = async (who: Portal, what: string, { id, version }: Moved, body?: object): Promise<Moved> => (await who.post<Moved>(`/api/feedback/v1/${id === asked.id ? 'questions' : 'petitions'}/${id}/${what}`, body, { version: `"${version}"` })).body;
+    const answered = await does(head, 'answer', await does(reception, 'taking-up', lodged), { text: 'Đã nhắc cán bộ trực; Bộ phận Một cửa làm việc đến 17 giờ.', outcome: 'upheld' });
+    await does(reception, 'answer', asked, { text: 'Bộ phận Một cửa làm việc đến 17 giờ.' });
+    await does(await personas.officer('giamsat'), 'closing', answered, { text: 'Đã kiểm tra giờ trực, đã chấn chỉnh' });
+
+    const told = (who: Portal, query: string): Promise<Item[]> => who.get<{ items: Item[] }>(`${api}/inbox?${query}`).then(({ body }) => body.items.toReversed());
+    const petition = await several(() => told(citizen, `petitionId=${lodged.id}`), 4, 'notices of the petition');
+    expect(petition.map(({ cause, about }) => [cause, about])).toEqual(['petitionReceived', 'petitionTakenUp', 'petitionAnswered', 'petitionClosed'].map((cause) => [cause, { kind: 'petition', id: lodged.id, code: null }]));
+    const question = await several(() => told(citizen, `questionId=${asked.id}`), 2, 'notices of the question');
+    expect(question.map(({ title }) => title)).toEqual([expect.stringContaining('Câu hỏi đã được gửi'), 'Câu hỏi đã được trả lời']);
+    for (const { agency } of [...petition, ...question]) expect(agency.code).toBe(ward.agency);
+    const mailed = await several(async () => {
+      const answer = await fetch(`${system.addresses.simulators.inbox}/inbox/mail?to=${encodeURIComponent(mailbox)}&limit=1000`);
+      return (await answer.json() as { items: Mail[] }).items.filter(({ text }) => text.includes(lodged.id));
+    }, 4, 'mails about the petition');
+    expect(mailed.map(({ subject }) => subject)).toEqual(petition.map(({ title }) => title));
+    // The answer, its end, and the answer to the question.
+    const sms = (await several(() => smsOn(phone), before + 3, 'SMS')).slice(before).map(({ text }) => /da duoc tra loi|da ket thuc/.exec(text)?.[0] ?? text);
+    expect(sms.toSorted()).toEqual(['da duoc tra loi', 'da duoc tra loi', 'da ket thuc']);
+    const other = await personas.citizen(1);
+    expect(await told(other, `petitionId=${lodged.id}`)).toEqual([]);
+    expect((await reception.try('GET', `/internal/v1/petitions/${lodged.id}/addressee`)).status).toBe(404);
   });
 
   it('O-13: the SMS gateway is down for a while: mails and the portal go on, and when it is back every SMS arrives, once and in order, by itself', async () => {

@@ -76,7 +76,7 @@ export const services: ServiceEntry[] = [
     port: 3107,
     loads: [{ program: 'load-templates', args: [] }],
     environment: ({ origin, simulators, secret }) => ({
-      INTAKE_URL: origin('intake'), ONE_STOP_URL: origin('one-stop'), LINK_SECRET: secret('result links'), SMS_GATEWAY_URL: simulators.sms, MAIL_URL: `smtp://${simulators.mail.host}:${simulators.mail.port}`,
+      INTAKE_URL: origin('intake'), ONE_STOP_URL: origin('one-stop'), FEEDBACK_URL: origin('feedback'), LINK_SECRET: secret('result links'), SMS_GATEWAY_URL: simulators.sms, MAIL_URL: `smtp://${simulators.mail.host}:${simulators.mail.port}`,
     }),
   },
   {

@@ -7,10 +7,12 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import type { Config } from './config.js';
 import { IncomingCalendars, IncomingDossiers } from './events/incoming.js';
 import { PublishedNews, PublishedPetitionNews, PublishedQuestionNews } from './events/outgoing.js';
+import { InternalController } from './http/internal.controller.js';
 import { PetitionsController } from './http/petitions.controller.js';
 import { QuestionsController } from './http/questions.controller.js';
 import { RatingsController } from './http/ratings.controller.js';
 import { SurveysController } from './http/surveys.controller.js';
+import { AddresseeQueries } from './persistence/addressee.queries.js';
 import { AgencyTreeCopy, DossiersTable } from './persistence/dossiers.table.js';
 import { Offices } from './persistence/offices.js';
 import { PetitionQueries } from './persistence/petition.queries.js';
@@ -50,7 +52,7 @@ export class AppModule {
         AccessLogModule.forRoot('feedback'),
         CopiesModule,
       ],
-      controllers: [RatingsController, PetitionsController, QuestionsController, SurveysController, IncomingDossiers, IncomingCalendars],
+      controllers: [RatingsController, PetitionsController, QuestionsController, SurveysController, InternalController, IncomingDossiers, IncomingCalendars],
       providers: [
         { provide: Dossiers, useClass: DossiersTable },
         { provide: Ratings, useClass: RatingsTable },
@@ -62,7 +64,7 @@ export class AppModule {
         { provide: QuestionNews, useClass: PublishedQuestionNews },
         { provide: Surveys, useClass: SurveysTable },
         { provide: AnsweringAgencies, useExisting: Offices },
-        Offices, RatingQueries, PetitionQueries, QuestionQueries, SurveyQueries,
+        Offices, RatingQueries, PetitionQueries, QuestionQueries, SurveyQueries, AddresseeQueries,
         FollowDossiers, RateDossier, EnterScore, PutQuestionnaireInForce, LodgePetition, ActOnPetition, AskQuestion, ActOnQuestion,
         EnterSurvey, MoveSurvey, AnswerSurvey,
       ],

@@ -81,12 +81,27 @@ describe('petitions', () => {
     expect((await does(officer, { ...petition, version: 7 }, 'taking-up')).body.code).toBe('precondition.stale');
   });
 
+  it('P-s: notices reach the petitioner as they asked to be reached: the service that tells may ask, and nobody else', async () => {
+    const me = randomUUID();
+    const { body: own } = await lodge(await world.person(me), { petitioner: { ...petitioner, email: 'anh@example.vn' } });
+    const { body: onPaper } = await officer.try<Moved>('POST', `${api}/recorded-petitions`, { kind: 'rules', agency: 'A1', receivingAgency: 'A1-W1', source: 'paper', text, petitioner }, { key: randomUUID() });
+    const telling = await world.service('notification', 'feedback:addressee');
+    const addressee = (id: string) => `/internal/v1/petitions/${id}/addressee`;
+    expect((await telling.get(addressee(own.id))).body).toEqual({ personId: me, phone: '0912345678', email: 'anh@example.vn' });
+    expect((await telling.get(addressee(onPaper.id))).body).toEqual({ personId: null, phone: '0912345678', email: null });
+    expect((await telling.try('GET', addressee(randomUUID()))).status).toBe(404);
+    for (const who of [await world.service('statistics'), await world.service('statistics', 'feedback:card'), officer, overseer, await world.person(me)]) expect((await who.try('GET', addressee(own.id))).status).toBe(403);
+    expect((await world.anyone().try('GET', addressee(own.id))).status).toBe(401);
+  });
+
   it('P-s: from paper with its true time of receipt, about a dossier whose code it cites; passed on to another agency; not in scope returned with guidance', async () => {
     const dossier = await world.file();
     const record = (body: object) => officer.try<Moved>('POST', `${api}/recorded-petitions`, { kind: 'remark', receivingAgency: 'A1-W1', source: 'paper', text, petitioner, ...body }, { key: randomUUID() });
     const { body: entered } = await record({ dossierCode: dossier.code, receivedAt: '2026-11-20T09:00:00+07:00' });
     expect(entered).toMatchObject({ agency: 'A1', superiorAgency: 'M0', answerDue: '2026-12-07T17:00:00.000+07:00' });
-    const forwarded = await mustDo(officer, entered, 'forwarding', { agency: 'A1-W2', reason: 'Hồ sơ do phường W2 giải quyết' });
+    const elsewhere = await mustDo(officer, entered, 'forwarding', { agency: 'B1', reason: 'Hồ sơ do cơ quan B1 giải quyết' });
+    const forwarded = await mustDo(officer, elsewhere, 'forwarding', { agency: 'A1-W2', reason: 'Hồ sơ do phường W2 giải quyết' });
+    expect((await world.told(entered.id)).slice(1).map(({ data }) => [data['from'], data['to'], data['agency']])).toEqual([['received', 'forwarded', 'B1'], ['forwarded', 'forwarded', 'A1-W2']]);
     expect(forwarded).toMatchObject({ state: 'forwarded', agency: 'A1-W2', superiorAgency: 'A1' });
     const other = await world.officer('reception', 'A1-W2');
     expect((await other.get<Listed>(`${api}/agency-petitions?agency=A1-W2`)).body.items.map(({ id }) => id)).toEqual([entered.id]);

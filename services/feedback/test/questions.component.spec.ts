@@ -56,6 +56,14 @@ describe('questions and answers', () => {
     expect((await ask(citizen, { agency: 'KHONG.CO' })).body.code).toBe('agency.unknown');
   });
 
+  it('V-7: the service that tells may ask whose a question is, and nobody else', async () => {
+    const me = randomUUID();
+    const { body: asked } = await ask(await world.person(me));
+    const path = `/internal/v1/questions/${asked.id}/addressee`;
+    expect((await (await world.service('notification', 'feedback:addressee')).get(path)).body).toEqual({ personId: me, phone: null, email: null });
+    for (const who of [await world.service('intake'), officer]) expect((await who.try('GET', path)).status).toBe(403);
+  });
+
   const inputs: Readonly<Record<QuestionAction, QuestionInput>> = { assign: { action: 'assign', unit: 'U', officer: null }, answer: { action: 'answer', text: 'Có' }, publish: { action: 'publish', publicText: 'a', publicAnswer: 'b' }, withdraw: { action: 'withdraw' } };
   const asked: Question = { id: 'q', version: 1, state: 'asked', agency: 'A1', procedureCode: null, ownerUnit: null, ownerOfficer: null, askedAt: new Date(0), answerDue: new Date(1), answer: null, answeredAt: null, late: null, publicText: null, publicAnswer: null, publishedAt: null };
   const allowed: Readonly<Record<QuestionState, string>> = { asked: 'assign:officer answer:officer withdraw:asker', answered: 'publish:answerer', published: '', withdrawn: '' };

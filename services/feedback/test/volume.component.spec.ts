@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { AddresseeQueries } from '../src/persistence/addressee.queries.js';
 import { PetitionQueries } from '../src/persistence/petition.queries.js';
 import { QuestionQueries } from '../src/persistence/question.queries.js';
 import { RatingQueries } from '../src/persistence/rating.queries.js';
@@ -54,6 +55,7 @@ describe('fifty thousand dossiers, ratings, petitions and questions in the table
     ['a petition', () => petitions().find(randomUUID(), somebody)], ['my petitions', () => petitions().mine(person, null, 20)], ['petitions of an agency', () => petitions().ofAgency('B7', null, 20)],
     ['petitions of an agency, another page', () => petitions().ofAgency('B7', after, 20)], ['oversight tasks', () => petitions().overseen('S1', null, 20)], ['overdue petitions', () => petitions().overdue('S1', now, after, 20)],
     ['published petitions', () => petitions().published(null, null, after, 20)], ['published petitions of an agency', () => petitions().published('B7', null, null, 20)], ['published petitions with words', () => petitions().published(null, 'chậm so77', null, 20)],
+    ['whom notices of a petition go to', () => world.get(AddresseeQueries).ofPetition(randomUUID())], ['whom notices of a question go to', () => world.get(AddresseeQueries).ofQuestion(randomUUID())],
     ['punctuality', () => petitions().punctuality('B7', '2026-01-01', '2026-04-01', now)],
     ['a question', () => questions().find(randomUUID(), somebody)], ['my questions', () => questions().mine(person, null, 20)], ['open questions', () => questions().open('B7', after, 20)], ['questions of an agency', () => questions().ofAgency('B7', null, 20)],
     ['published questions', () => questions().published({ agency: null, procedureCode: null, search: null }, after, 20)], ['published questions on a procedure', () => questions().published({ agency: null, procedureCode: '1.007', search: null }, null, 20)],

@@ -7,6 +7,7 @@ const own = {
   ONE_STOP_URL: z.url({ protocol: /^https?$/ }),
   /** Seals the links to results that mails carry. */
   LINK_SECRET: z.string().min(16),
+  FEEDBACK_URL: z.url({ protocol: /^https?$/ }),
   INTAKE_URL: z.url({ protocol: /^https?$/ }),
   SMS_GATEWAY_URL: z.url({ protocol: /^https?$/ }),
   SMS_GATEWAY_API_KEY: z.string().min(1).optional(),

@@ -90,6 +90,7 @@ describe('channels that are down, slow or lie', () => {
     expect(await on(dossier, 'email')).toMatchObject([{ attempts: 1, reason: 'smtp-550' }]);
     const administrator = await world.officer('administrator', null);
     expect((await administrator.get<{ items: Shown[] }>(`${api}/failures?channel=email`)).body.items).toMatchObject([{ noticeId: expect.any(String), reason: 'smtp-550' }]);
+    expect((await administrator.get<{ items: { about: object }[] }>(`${api}/undelivered?channel=email`)).body.items).toMatchObject([{ about: { kind: 'dossier', id: dossier.id }, reason: 'smtp-550' }]);
     expect((await administrator.get<{ channels: unknown[] }>(`${api}/report`)).body.channels).toContainEqual(expect.objectContaining({ channel: 'email', failures: [{ reason: 'smtp-550', count: 1 }] }));
     expect((await (await world.person(dossier.ownerId)).try('GET', `${api}/failures?channel=email`)).status).toBe(403);
     expect((await administrator.post(`${api}/redrives`, { channel: 'email' })).body).toEqual({ redriven: 1 });
@@ -128,7 +129,7 @@ describe('channels that are down, slow or lie', () => {
     const dossier = await world.filed();
     await world.received(dossier);
     await until(async () => (await reported(dossier)).every(({ state }) => state === 'delivered'));
-    await world.database.query(`UPDATE delivery SET state = 'sending', settled_at = NULL, next_try_at = $2 WHERE dossier_id = $1`, [dossier.id, world.clock.now()]);
+    await world.database.query(`UPDATE delivery SET state = 'sending', settled_at = NULL, next_try_at = $2 WHERE about_id = $1`, [dossier.id, world.clock.now()]);
     await until(async () => (await reported(dossier)).every(({ state }) => state === 'delivered'));
     expect([await world.phone(dossier.applicant), await world.mailbox(dossier.applicant)].map(({ length }) => length)).toEqual([1, 1]);
   });

@@ -33,9 +33,9 @@ describe('what stays out of logs, events and tables', () => {
       }
     }
     const broken = await world.filed();
-    await world.database.query(`UPDATE notice SET template = 'nothing' WHERE dossier_id = $1`, [broken.id]);
+    await world.database.query(`UPDATE notice SET template = 'nothing' WHERE about_id = $1`, [broken.id]);
     await world.received(broken);
-    await world.database.query(`UPDATE notice SET template = 'nothing' WHERE dossier_id = $1`, [broken.id]);
+    await world.database.query(`UPDATE notice SET template = 'nothing' WHERE about_id = $1`, [broken.id]);
     await Promise.all([world.send('sms'), world.send('email')]);
     await eventually(async () => {
       world.forward(1);

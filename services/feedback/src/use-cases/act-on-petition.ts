@@ -22,7 +22,8 @@ export class ActOnPetition {
     const input: PetitionInput = deed.action === 'forward' ? { ...deed, superiorAgency: agency.superior } : deed.action === 'link' ? { ...deed, repeatsId: await this.petitions.rootOf(tx, deed.repeatsId, caller) } : deed;
     const { petition: moved, entry } = act(petition, input, { capacities, petitioner, at: now, office: agency.office });
     await this.petitions.keep(tx, moved, entry, caller);
-    if (entry.from !== entry.to) await this.news.moved(tx, moved, entry);
+    // Passed on once more it stays forwarded, and is another agency's.
+    if (entry.from !== entry.to || moved.agency !== petition.agency) await this.news.moved(tx, moved, entry);
     return moved;
   }
 }

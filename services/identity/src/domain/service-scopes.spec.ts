@@ -3,6 +3,7 @@ import { scopesOf, services } from './service-scopes.js';
 describe('scopes', () => {
   it('are those of one service at one target', () => {
     expect(scopesOf('intake', 'identity')).toEqual(['identity:person', 'identity:person-register', 'identity:organisation']);
+    expect(scopesOf('notification', 'feedback')).toEqual(['feedback:addressee']);
     expect(scopesOf('one-stop', 'intake')).toEqual(['intake:card', 'intake:form', 'intake:file']);
   });
 

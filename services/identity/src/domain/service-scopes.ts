@@ -8,8 +8,8 @@ export type ServiceName = (typeof services)[number];
  */
 const scopes: Readonly<Partial<Record<ServiceName, Readonly<Record<string, readonly ServiceName[]>>>>> = {
   identity: {
-    /** Card of a person or of an officer (who signs, who handles). */
-    'identity:person': ['intake', 'notification'],
+    /** Card of a person (who a published text must not name, where they are reached) or of an officer (who signs, who handles). */
+    'identity:person': ['intake', 'notification', 'feedback'],
     /** Finding or entering a person without an account at the counter. */
     'identity:person-register': ['intake'],
     'identity:organisation': ['intake'],
@@ -26,6 +26,10 @@ const scopes: Readonly<Partial<Record<ServiceName, Readonly<Record<string, reado
     'one-stop:result': ['intake', 'notification'],
     /** Where a dossier stands, asked before a parcel is sent that was ordered long ago. */
     'one-stop:standing': ['postal'],
+  },
+  feedback: {
+    /** Who is told of a petition or a question, and where. */
+    'feedback:addressee': ['notification'],
   },
   payment: {
     'payment:card': ['one-stop', 'integration'],

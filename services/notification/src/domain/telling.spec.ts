@@ -1,5 +1,6 @@
 import { dossierFactsByName } from '#contracts';
 import { templates } from '../../reference/templates.js';
+import { matterCauses, petitionCause, questionCauses } from './matter.js';
 import { defaultPreferences, wanted } from './preferences.js';
 import { type Cause, handlerIn, otherCauses, outsideChannels, tellings, templateIds, templateOf } from './telling.js';
 import { plainLetters, render, UnknownPlaceholder } from './template.js';
@@ -25,7 +26,7 @@ const wordsOf = (cause: Cause, language: Language, detail: object = details[caus
 
 describe('what is told, and in which words', () => {
   it('O-13: every fact of the journal is told, and has its words in both languages', () => {
-    expect(causes.toSorted()).toEqual([...Object.keys(dossierFactsByName), ...otherCauses].toSorted());
+    expect(causes.toSorted()).toEqual([...Object.keys(dossierFactsByName), ...otherCauses, ...matterCauses].toSorted());
     for (const id of templateIds) expect(templates.filter((each) => each.id === id).map(({ language }) => language)).toEqual(['vi', 'en']);
   });
 
@@ -34,7 +35,18 @@ describe('what is told, and in which words', () => {
   });
 
   it('O-13: agency, person and times are part of every message that leaves the portal', () => {
-    for (const { text } of templates.filter(({ id }) => id.startsWith('frame-'))) for (const name of ['{agency}', '{person}', '{at}']) expect(text).toContain(name);
+    for (const { text } of templates.filter(({ id }) => id.startsWith('frame-') && !id.startsWith('frame-matter-'))) for (const name of ['{agency}', '{person}', '{at}']) expect(text).toContain(name);
+  });
+
+  it('P-s: the agency, the time and where to read the answer are part of what leaves the portal about petitions and questions', () => {
+    for (const { text } of templates.filter(({ id }) => id.startsWith('frame-matter-'))) for (const name of ['{agency}', '{at}', '{link}']) expect(text).toContain(name);
+    for (const cause of ['petitionReceived', 'petitionForwarded', 'petitionResumed', 'petitionReopened', 'questionAsked'] as const) expect(wordsOf(cause, 'vi', { answerDue: moment })).toMatchObject({ text: expect.stringMatching(/Công an tỉnh.*17:00 15\/03\/2026/) });
+  });
+
+  it('P-s: a petition taken up after its answer was sent back is told as handled anew, one that was completed as going on; what people did themselves is not told to them', () => {
+    expect([petitionCause(null, 'received'), petitionCause('forwarded', 'forwarded'), petitionCause('received', 'answering'), petitionCause('rated', 'answering'), petitionCause('moreInfo', 'answering'), petitionCause('moreInfo', 'received'), petitionCause('moreInfo', 'refused'), petitionCause('answered', 'rated')])
+      .toEqual(['petitionReceived', 'petitionForwarded', 'petitionTakenUp', 'petitionReopened', 'petitionResumed', 'petitionResumed', 'petitionRefused', null]);
+    expect(questionCauses.withdrawn).toBeNull();
   });
 
   it('H-6: the notice "ready" lists what to bring, on the phone too', () => {
@@ -58,7 +70,7 @@ describe('what is told, and in which words', () => {
   it('H-9: what finishes a dossier goes by SMS whatever was chosen, everything else as chosen', () => {
     const nothing = { ...defaultPreferences, channels: { sms: [], email: [] } };
     const told = (channel: 'sms' | 'email') => causes.filter((cause) => wanted(nothing, channel, tellings[cause]));
-    expect(told('sms').toSorted()).toEqual(['closed', 'completed', 'refused', 'returned', 'stopped', 'withdrawalApproved']);
+    expect(told('sms').toSorted()).toEqual(['closed', 'completed', 'petitionAnswered', 'petitionClosed', 'petitionRefused', 'questionAnswered', 'refused', 'returned', 'stopped', 'withdrawalApproved']);
     expect(told('email')).toEqual([]);
     for (const channel of outsideChannels) for (const cause of causes) expect(wanted(defaultPreferences, channel, tellings[cause])).toBe(true);
   });

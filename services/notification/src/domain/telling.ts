@@ -1,4 +1,5 @@
 import type { DossierFactDetail, DossierFactName } from '#contracts';
+import { type MatterCause, matterCauses } from './matter.js';
 
 /** What people may wish to hear of or not (loại thông báo). */
 export const noticeKinds = ['progress', 'action', 'deadline', 'money', 'post', 'answer', 'finished'] as const;
@@ -10,21 +11,22 @@ export type OutsideChannel = (typeof outsideChannels)[number];
 
 /** What is told beside the facts of a dossier's journal: money and parcels. */
 export const otherCauses = ['settled', 'refundOwed', 'refunded', 'delivering', 'delivered', 'returnedByPost'] as const;
-export type Cause = DossierFactName | (typeof otherCauses)[number];
+export type Cause = DossierFactName | (typeof otherCauses)[number] | MatterCause;
 
-/** Who is named as handling it: whoever acted, the officer named in the fact, or whoever was named last. */
-export type Handler = 'actor' | 'assigned' | 'last';
+/** Who is named as handling it: whoever acted, the officer named in the fact, whoever was named last, or the agency alone. */
+export type Handler = 'actor' | 'assigned' | 'last' | 'nobody';
 
 /** How a fact is told. */
 export interface Telling {
   readonly kind: NoticeKind;
-  /** By portal and SMS whatever the preferences: the dossier is finished (QĐ 1330, H-9). */
+  /** By portal and SMS whatever the preferences: the dossier is finished (QĐ 1330, H-9), or the petition or question has its answer. */
   readonly mandatory: boolean;
   readonly handler: Handler;
 }
 
 const told = (kind: NoticeKind, handler: Handler = 'actor'): Telling => ({ kind, mandatory: false, handler });
 const finished: Telling = { kind: 'finished', mandatory: true, handler: 'actor' };
+const answered: Telling = { ...finished, handler: 'nobody' };
 
 /** Every fact that is told, and how. NĐ 224/2026: every change, naming the agency and the person handling it, and the times; so no fact of the journal is left out. */
 export const tellings: Readonly<Record<Cause, Telling>> = {
@@ -65,13 +67,26 @@ export const tellings: Readonly<Record<Cause, Telling>> = {
   delivering: told('post', 'last'),
   delivered: told('post', 'last'),
   returnedByPost: told('post', 'last'),
+  petitionReceived: told('progress', 'nobody'),
+  petitionForwarded: told('progress', 'nobody'),
+  petitionTakenUp: told('progress', 'nobody'),
+  petitionMoreInfo: told('action', 'nobody'),
+  petitionResumed: told('deadline', 'nobody'),
+  petitionReopened: told('deadline', 'nobody'),
+  petitionRefused: answered,
+  petitionAnswered: answered,
+  petitionPublished: told('progress', 'nobody'),
+  petitionClosed: answered,
+  questionAsked: told('progress', 'nobody'),
+  questionAnswered: answered,
+  questionPublished: told('progress', 'nobody'),
 };
 
 /** Words are chosen by template. Most causes have one of their own; a result is told by what it is and when it comes. */
 export const templateIds = [
   'submitted', 'received', 'refused', 'forwarded', 'supplementRequested', 'supplemented', 'closed', 'amended', 'paymentRequested', 'paid', 'withdrawalRequested', 'withdrawalApproved', 'withdrawalDeclined',
   'transferred', 'assigned', 'advanced', 'sentBack', 'consulted', 'consultationAnswered', 'verifiedOnSite', 'extended', 'stopped', 'ready', 'readyEarly', 'notGranted', 'returned', 'resultReplaced',
-  'resultRevoked', 'recalculated', 'migrated', 'challenged', 'challengeAnswered', 'actionDeclined', 'originalsKept', 'settled', 'refundOwed', 'refunded', 'delivering', 'delivered', 'returnedByPost',
+  'resultRevoked', 'recalculated', 'migrated', 'challenged', 'challengeAnswered', 'actionDeclined', 'originalsKept', 'settled', 'refundOwed', 'refunded', 'delivering', 'delivered', 'returnedByPost', ...matterCauses,
 ] as const;
 export type TemplateId = (typeof templateIds)[number];
 

@@ -16,6 +16,7 @@ export interface ToldFact {
 
 /** What the words need beside the fact. Null where the catalogue or identity was not heard of: the words then say what is known. */
 export interface Names {
+  /** Code of the dossier; number of the petition or question. */
   readonly code: string;
   readonly procedure: Bilingual | null;
   readonly agency: Bilingual | null;
@@ -68,7 +69,7 @@ export function valuesOf({ cause, at, detail, state, due }: ToldFact, names: Nam
     case 'resultReplaced': return { ...values, result: text('resultCode') ?? '', replaces: text('replaces') ?? '' };
     case 'resultRevoked': return { ...values, result: text('resultCode') ?? '', legalBasis: text('legalBasis') ?? '' };
     case 'refused': case 'stopped': return { ...values, legalBasis: text('legalBasis') ?? '' };
-    case 'challenged': return { ...values, answerDue: moment('answerDue') };
+    case 'challenged': case 'petitionReceived': case 'petitionForwarded': case 'petitionTakenUp': case 'petitionResumed': case 'petitionReopened': case 'questionAsked': return { ...values, answerDue: moment('answerDue') };
     default: return values;
   }
 }

@@ -1,13 +1,15 @@
 import {
-  type CloudEvent, type DossierFactData, type DossierFactName, dossierFactsByName, type EventDefinition, type EventOf, paymentSettled, postalOrderMoved, procedurePublished, refunded, refundOwed, submissionFiled,
+  type CloudEvent, type DossierFactData, type DossierFactName, dossierFactsByName, type EventDefinition, type EventOf, paymentSettled, petitionMoved, postalOrderMoved, procedurePublished, questionMoved, refunded, refundOwed, submissionFiled,
 } from '#contracts';
 import { type Delivery, OnBatch, OnEvent } from '#messaging';
 import { Clock } from '#runtime';
 import { Controller } from '@nestjs/common';
+import { petitionCause, questionCauses } from '../domain/matter.js';
 import type { Cause } from '../domain/telling.js';
 import { ProcedureCopies } from '../persistence/dossiers.table.js';
 import { Dossiers } from '../use-cases/ports.js';
 import { type Fact, journalFact, TellFacts } from '../use-cases/tell-facts.js';
+import { type MatterFact, TellMatters } from '../use-cases/tell-matters.js';
 
 const facts = Object.entries(dossierFactsByName).map(([name, definition]) => ({ name: name as DossierFactName, definition: definition as EventDefinition<string, DossierFactData> }));
 const nameOf = new Map(facts.map(({ name, definition }) => [definition.type, name]));
@@ -43,6 +45,25 @@ export class IncomingFacts {
     });
     await this.tell.run(tx, told, this.clock.now());
   }
+}
+
+type Moved = EventOf<typeof petitionMoved> | EventOf<typeof questionMoved>;
+
+/** What becomes of petitions and questions; whose they are does not travel on a topic. */
+@Controller()
+export class IncomingMatters {
+  constructor(private readonly tell: TellMatters, private readonly clock: Clock) {}
+
+  @OnBatch([petitionMoved, questionMoved] as EventDefinition<string, Moved['data']>[])
+  async moved(events: readonly CloudEvent<string, Moved['data']>[], { tx }: Delivery): Promise<void> {
+    await this.tell.run(tx, events.flatMap((event) => matterFact(event as Moved) ?? []), this.clock.now());
+  }
+}
+
+/** Null for what is not told. */
+function matterFact({ sequence, time, data }: Moved): MatterFact | null {
+  const [kind, id, cause] = 'petitionId' in data ? ['petition' as const, data.petitionId, petitionCause(data.from, data.to)] : ['question' as const, data.questionId, questionCauses[data.to]];
+  return cause === null ? null : { matter: { kind, id }, version: sequence, cause, agency: data.agency, detail: data, at: new Date(time) };
 }
 
 /** Names of procedures and papers. */

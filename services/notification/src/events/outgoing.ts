@@ -7,7 +7,7 @@ import { Counter, Registry } from 'prom-client';
 import type { Next } from '../domain/delivery.js';
 import { type Due, NoticeNews } from '../use-cases/ports.js';
 
-/** From domain to contract: `notification.message.v1`, subject the notice, key the dossier. */
+/** From domain to contract: `notification.message.v1`, subject the notice, key what it is about. */
 @Injectable()
 export class PublishedNews extends NoticeNews {
   private readonly ended: Counter<'channel' | 'outcome'>;
@@ -19,9 +19,9 @@ export class PublishedNews extends NoticeNews {
 
   async settled(tx: Tx, { noticeId, channel, notice }: Due, { state, attempts, reason }: Next & { readonly state: 'delivered' | 'failed' | 'suppressed' }, at: Date): Promise<void> {
     await this.publisher.append(tx, noticeSettled, {
-      subject: noticeId, partitionkey: notice.dossierId, time: at,
+      subject: noticeId, partitionkey: notice.about.id, time: at,
       data: {
-        noticeId, dossierId: notice.dossierId, cause: notice.cause, version: notice.topic === 'dossier' ? notice.version : null, template: notice.template, channel, outcome: state, attempts, reasonCode: reason,
+        noticeId, dossierId: notice.about.kind === 'dossier' ? notice.about.id : null, cause: notice.cause, version: notice.topic === 'dossier' ? notice.version : null, template: notice.template, channel, outcome: state, attempts, reasonCode: reason,
         at: vietnamTime(at),
       },
     });

@@ -4,6 +4,7 @@ import { Gauge, Registry } from 'prom-client';
 import { type OutsideChannel, outsideChannels } from '../domain/telling.js';
 import { DeliveryQueries } from '../persistence/delivery.queries.js';
 import { Bell } from '../use-cases/bell.js';
+import { FindAddressees } from '../use-cases/find-addressees.js';
 import { Notices } from '../use-cases/ports.js';
 import { SendNotices } from '../use-cases/send-notices.js';
 
@@ -22,12 +23,13 @@ export abstract class Retention {
 @Injectable()
 export class Timers implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly rounds: Rounds;
-  private readonly running = new Map<OutsideChannel, Promise<void>>();
+  private readonly running = new Map<OutsideChannel | 'addressees', Promise<void>>();
   private rung: NodeJS.Timeout | undefined;
   private stopping = false;
 
   constructor(
-    private readonly send: SendNotices, private readonly notices: Notices, private readonly bell: Bell, private readonly retention: Retention, private readonly clock: Clock, private readonly log: Log, queries: DeliveryQueries, registry: Registry,
+    private readonly send: SendNotices, private readonly find: FindAddressees, private readonly notices: Notices, private readonly bell: Bell, private readonly retention: Retention, private readonly clock: Clock,
+    private readonly log: Log, queries: DeliveryQueries, registry: Registry,
   ) {
     this.rounds = new Rounds(log.pino);
     const count = new Gauge({ name: 'motcua_notices_waiting', help: 'Notices not yet settled, by channel', labelNames: ['channel'], registers: [registry] });
@@ -44,6 +46,8 @@ export class Timers implements OnApplicationBootstrap, OnApplicationShutdown {
 
   onApplicationBootstrap(): void {
     for (const channel of outsideChannels) this.rounds.every(2 * second, `send ${channel}`, () => this.round(channel));
+    this.rounds.every(5 * second, 'find addressees', () => this.addressees());
+    this.rounds.every(60 * second, 'own notices', () => this.notices.own(1_000));
     this.rounds.every(hour, 'forget notices', () => this.notices.forget(new Date(this.clock.now().getTime() - this.retention.days * day), 1_000));
     this.bell.listen(() => { this.rung ??= setTimeout(() => this.roundsNow(), gathering).unref(); });
   }
@@ -56,16 +60,25 @@ export class Timers implements OnApplicationBootstrap, OnApplicationShutdown {
     await Promise.all(this.running.values());
   }
 
+  private addressees(): Promise<void> {
+    return this.once('addressees', () => this.find.run());
+  }
+
   private roundsNow(): void {
     this.rung = undefined;
+    this.addressees().catch((error: unknown) => this.log.pino.warn({ err: error }, 'a round failed'));
     for (const channel of outsideChannels) this.round(channel).catch((error: unknown) => this.log.pino.warn({ err: error, channel }, 'a round failed'));
   }
 
-  /** Never twice at once on one channel. */
-  private async round(channel: OutsideChannel): Promise<void> {
-    if (this.stopping || this.running.has(channel)) return;
-    const round = this.send.run(channel).then(() => undefined);
-    this.running.set(channel, round.catch(() => undefined));
-    await round.finally(() => this.running.delete(channel));
+  private round(channel: OutsideChannel): Promise<void> {
+    return this.once(channel, () => this.send.run(channel));
+  }
+
+  /** Never twice at once. */
+  private async once(name: OutsideChannel | 'addressees', work: () => Promise<number>): Promise<void> {
+    if (this.stopping || this.running.has(name)) return;
+    const round = work().then(() => undefined);
+    this.running.set(name, round.catch(() => undefined));
+    await round.finally(() => this.running.delete(name));
   }
 }

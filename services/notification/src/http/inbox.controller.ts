@@ -6,10 +6,10 @@ import { z } from 'zod';
 import { defaultPreferences, type Preferences } from '../domain/preferences.js';
 import { NoticeQueries, type SeenNotice } from '../persistence/notice.queries.js';
 import { Database } from '#persistence';
-import { Compose } from '../use-cases/compose.js';
+import { Compose, type Composed } from '../use-cases/compose.js';
 import { Officers, PreferenceBook, Unreachable } from '../use-cases/ports.js';
-import { InboxRequest, PreferencesRequest } from './notice.request.js';
-import { NoticeView, noticeViewOf, PreferencesView, preferencesViewOf, ReadView, UnreadView } from './notice.view.js';
+import { InboxRequest, NoticesRequest, PreferencesRequest } from './notice.request.js';
+import { InboxItemView, inboxItemViewOf, NoticeView, noticeViewOf, PreferencesView, preferencesViewOf, ReadView, UnreadView } from './notice.view.js';
 
 /** The portal's inbox, and what goes out beside it. */
 @Controller('api/notification/v1')
@@ -20,14 +20,16 @@ export class InboxController {
     private readonly idempotency: Idempotency, private readonly clock: Clock,
   ) {}
 
+  /** Everything I am told: of my dossiers and those delegated to me, of my petitions and questions, newest first */
+  @Get('inbox')
+  async inbox(@Query() query: InboxRequest, @Caller() caller: Access): Promise<Page<InboxItemView>> {
+    return this.page(query, caller, { aboutId: query.dossierId ?? query.petitionId ?? query.questionId ?? null, dossiersOnly: false }, inboxItemViewOf);
+  }
+
   /** Notices of my dossiers and of those delegated to me, newest first */
   @Get('notices')
-  async mine(@Query() query: InboxRequest, @Caller() caller: Access): Promise<Page<NoticeView>> {
-    const after = query.cursor(z.object({ position: z.string().regex(/^\d{1,18}$/) }));
-    const seen = await this.queries.inbox(caller, this.clock.now(), { dossierId: query.dossierId ?? null, unreadOnly: query.unread }, after?.position ?? null, query.limit);
-    const { language } = await this.wishes(caller);
-    const shown = new Map(await Promise.all(seen.map(async (each) => [each, await this.show(each, language)] as const)));
-    return pageOf(seen, query, (each) => shown.get(each)!, ({ position }) => ({ position }));
+  async mine(@Query() query: NoticesRequest, @Caller() caller: Access): Promise<Page<NoticeView>> {
+    return this.page(query, caller, { aboutId: query.dossierId ?? null, dossiersOnly: true }, noticeViewOf);
   }
 
   /** How many notices I have not read */
@@ -72,13 +74,22 @@ export class InboxController {
     return personId === null ? defaultPreferences : this.preferences.of(personId);
   }
 
-  /** Who handles it is left out while identity does not answer: the notice itself is there. */
-  private async show(seen: SeenNotice, language: Preferences['language']): Promise<NoticeView> {
-    const { notice } = seen;
+  private async page<View>(
+    query: NoticesRequest, caller: Access, sought: { readonly aboutId: string | null; readonly dossiersOnly: boolean }, show: (seen: SeenNotice, words: Composed, handledBy: string | null) => View,
+  ): Promise<Page<View>> {
+    const after = query.cursor(z.object({ position: z.string().regex(/^\d{1,18}$/) }));
+    const seen = await this.queries.inbox(caller, this.clock.now(), { ...sought, unreadOnly: query.unread }, after?.position ?? null, query.limit);
+    const { language } = await this.wishes(caller);
+    const shown = new Map(await Promise.all(seen.map(async (each) => [each, show(each, ...await this.said(each, language))] as const)));
+    return pageOf(seen, query, (each) => shown.get(each)!, ({ position }) => ({ position }));
+  }
+
+  /** Its words, and who handles it: left out while identity does not answer, the notice itself is there. */
+  private async said({ notice }: SeenNotice, language: Preferences['language']): Promise<[Composed, string | null]> {
     const person = notice.handler === null ? null : await this.officers.nameOf(notice.handler).catch((error: unknown) => {
       if (error instanceof Unreachable) return null;
       throw error;
     });
-    return noticeViewOf(seen, await this.compose.forPortal(notice, person, language), person);
+    return [await this.compose.forPortal(notice, person, language), person];
   }
 }

@@ -2,8 +2,8 @@ import { ArrayMaxSize, ArrayUnique, IsArray, IsBoolean, IsIn, IsOptional, IsUUID
 import { PageRequest, QueryFlag, QueryInteger } from '#http';
 import { type NoticeKind, noticeKinds, type OutsideChannel, outsideChannels } from '../domain/telling.js';
 
-/** A page of the inbox. */
-export class InboxRequest extends PageRequest {
+/** A page of what dossiers' notices say. */
+export class NoticesRequest extends PageRequest {
   /** Notices of this dossier alone. */
   @IsOptional() @IsUUID()
   dossierId?: string;
@@ -11,6 +11,17 @@ export class InboxRequest extends PageRequest {
   /** Only what was not read. */
   @QueryFlag()
   unread: boolean = false;
+}
+
+/** A page of the inbox. */
+export class InboxRequest extends NoticesRequest {
+  /** Notices of this petition alone. */
+  @IsOptional() @IsUUID()
+  petitionId?: string;
+
+  /** Notices of this question alone. */
+  @IsOptional() @IsUUID()
+  questionId?: string;
 }
 
 /** A list of one channel. */

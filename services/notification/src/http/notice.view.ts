@@ -6,12 +6,10 @@ import type { SeenDelivery } from '../persistence/delivery.queries.js';
 import type { SeenNotice } from '../persistence/notice.queries.js';
 import type { Composed } from '../use-cases/compose.js';
 
-/** A notice in the portal's inbox (thông báo). */
-export class NoticeView {
+/** What a notice says, whatever it is about. */
+class ToldView {
   id!: string;
-  dossierId!: string;
-  dossierCode!: string;
-  /** The fact that is told, as the journal, payment or the post names it. */
+  /** The fact that is told, as the journal, payment or the post names it; of petitions and questions `petitionAnswered` and the like. */
   cause!: string;
   /** Version of the dossier that the fact made; null for what the journal does not tell. */
   version!: number | null;
@@ -28,8 +26,27 @@ export class NoticeView {
   readAt!: string | null;
 }
 
+/** A notice of a dossier (thông báo). */
+export class NoticeView extends ToldView {
+  dossierId!: string;
+  dossierCode!: string;
+}
+
+/** What a notice is about. */
+export class AboutView {
+  kind!: 'dossier' | 'petition' | 'question';
+  id!: string;
+  /** Code of the dossier; null for petitions and questions. */
+  code!: string | null;
+}
+
+/** A notice in the portal's inbox, of a dossier, a petition or a question. */
+export class InboxItemView extends ToldView {
+  about!: AboutView;
+}
+
 export class UnreadView {
-  /** Counted up to 1,000. */
+  /** In the whole inbox; counted up to 1,000. */
   unread!: number;
 }
 
@@ -50,10 +67,9 @@ export class PreferencesView {
 }
 
 /** What came of a notice on one channel: neither its words nor where it went. */
-export class DeliveryView {
+class TriedView {
   id!: string;
   noticeId!: string;
-  dossierId!: string;
   cause!: string;
   channel!: 'sms' | 'email';
   state!: 'queued' | 'sending' | 'sent' | 'delivered' | 'failed' | 'suppressed';
@@ -63,6 +79,16 @@ export class DeliveryView {
   createdAt!: string;
   nextTryAt!: string | null;
   settledAt!: string | null;
+}
+
+/** Of a notice of a dossier. */
+export class DeliveryView extends TriedView {
+  dossierId!: string;
+}
+
+/** Of any notice. */
+export class UndeliveredView extends TriedView {
+  about!: Pick<AboutView, 'kind' | 'id'>;
 }
 
 export class ChannelReportView {
@@ -82,19 +108,38 @@ export class RedrivenView {
   redriven!: number;
 }
 
-export function noticeViewOf({ notice, readAt }: SeenNotice, { title, text }: Composed, handledBy: string | null): NoticeView {
-  const { id, dossierId, code, cause, topic, version, kind, agencyCode, agency, due, at } = notice;
+function toldViewOf({ notice, readAt }: SeenNotice, { title, text }: Composed, handledBy: string | null): ToldView {
+  const { id, cause, topic, version, kind, agencyCode, agency, due, at } = notice;
   return {
-    id, dossierId, dossierCode: code, cause, version: topic === 'dossier' ? version : null, kind, title, text, agency: { code: agencyCode, name: agency }, handledBy, dueAt: timeOf(due), at: vietnamTime(at), readAt: timeOf(readAt),
+    id, cause, version: topic === 'dossier' ? version : null, kind, title, text, agency: { code: agencyCode, name: agency }, handledBy, dueAt: timeOf(due), at: vietnamTime(at), readAt: timeOf(readAt),
   };
+}
+
+/** Of a dossier. */
+export function noticeViewOf(seen: SeenNotice, words: Composed, handledBy: string | null): NoticeView {
+  return { ...toldViewOf(seen, words, handledBy), dossierId: seen.notice.about.id, dossierCode: seen.notice.code };
+}
+
+export function inboxItemViewOf(seen: SeenNotice, words: Composed, handledBy: string | null): InboxItemView {
+  const { about: { kind, id }, code } = seen.notice;
+  return { ...toldViewOf(seen, words, handledBy), about: { kind, id, code: kind === 'dossier' ? code : null } };
 }
 
 export function preferencesViewOf({ version, language, resultByMail, channels }: Preferences): PreferencesView {
   return { version, language, sms: [...channels.sms], email: [...channels.email], resultByMail };
 }
 
-export function deliveryViewOf({ id, noticeId, dossierId, cause, channel, state, attempts, reason, createdAt, nextTryAt, settledAt }: SeenDelivery): DeliveryView {
-  return { id, noticeId, dossierId, cause, channel, state, attempts, reason, createdAt: vietnamTime(createdAt), nextTryAt: timeOf(nextTryAt), settledAt: timeOf(settledAt) };
+function triedViewOf({ id, noticeId, cause, channel, state, attempts, reason, createdAt, nextTryAt, settledAt }: SeenDelivery): TriedView {
+  return { id, noticeId, cause, channel, state, attempts, reason, createdAt: vietnamTime(createdAt), nextTryAt: timeOf(nextTryAt), settledAt: timeOf(settledAt) };
+}
+
+/** Of a dossier. */
+export function deliveryViewOf(seen: SeenDelivery): DeliveryView {
+  return { ...triedViewOf(seen), dossierId: seen.aboutId };
+}
+
+export function undeliveredViewOf(seen: SeenDelivery): UndeliveredView {
+  return { ...triedViewOf(seen), about: { kind: seen.about, id: seen.aboutId } };
 }
 
 export function timeOf(at: Date | null): string | null {

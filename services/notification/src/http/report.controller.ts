@@ -4,11 +4,11 @@ import { Clock } from '#runtime';
 import { vietnamTime } from '#working-time';
 import { Body, Controller, Get, HttpCode, Post, Query } from '@nestjs/common';
 import { z } from 'zod';
-import { DeliveryQueries } from '../persistence/delivery.queries.js';
+import { DeliveryQueries, type SeenDelivery } from '../persistence/delivery.queries.js';
 import { Bell } from '../use-cases/bell.js';
 import { Deliveries } from '../use-cases/ports.js';
 import { ChannelPageRequest, RedriveRequest } from './notice.request.js';
-import { DeliveryView, deliveryViewOf, RedrivenView, ReportView, timeOf } from './notice.view.js';
+import { DeliveryView, deliveryViewOf, RedrivenView, ReportView, timeOf, UndeliveredView, undeliveredViewOf } from './notice.view.js';
 
 const day = 86_400_000;
 const redrivenAtOnce = 1_000;
@@ -34,11 +34,16 @@ export class ReportController {
     return { channels: await Promise.all(waiting.map(async ({ channel, count, oldest }) => ({ channel, waiting: count, oldest: timeOf(oldest), failures: [...await this.queries.failures(channel, since)] }))) };
   }
 
-  /** What failed on a channel, latest first */
+  /** What failed on a channel, whatever it is about, latest first */
+  @Get('undelivered') @Allow({ roles: ['administrator', 'helpdesk'] })
+  async undelivered(@Query() query: ChannelPageRequest): Promise<Page<UndeliveredView>> {
+    return this.failed(query, false, undeliveredViewOf);
+  }
+
+  /** What failed on a channel of notices of dossiers, latest first */
   @Get('failures') @Allow({ roles: ['administrator', 'helpdesk'] })
   async failures(@Query() query: ChannelPageRequest): Promise<Page<DeliveryView>> {
-    const rows = await this.queries.failed(query.channel, query.cursor(z.object({ at: z.iso.datetime({ offset: true }), id: z.uuid() })), query.limit);
-    return pageOf(rows, query, deliveryViewOf, ({ settledAt, id }) => ({ at: vietnamTime(settledAt!), id }));
+    return this.failed(query, true, deliveryViewOf);
   }
 
   /** Takes up again what failed on a channel, at most 1,000 at once */
@@ -50,5 +55,10 @@ export class ReportController {
       tx.onCommit(() => this.bell.ring());
       return Answer.ok({ redriven });
     });
+  }
+
+  private async failed<View>(query: ChannelPageRequest, dossiersOnly: boolean, show: (seen: SeenDelivery) => View): Promise<Page<View>> {
+    const rows = await this.queries.failed(query.channel, dossiersOnly, query.cursor(z.object({ at: z.iso.datetime({ offset: true }), id: z.uuid() })), query.limit);
+    return pageOf(rows, query, show, ({ settledAt, id }) => ({ at: vietnamTime(settledAt!), id }));
   }
 }

@@ -1,19 +1,20 @@
 import { Database } from '#persistence';
 import { Injectable } from '@nestjs/common';
 import type { DeliveryState } from '../domain/delivery.js';
+import type { About } from '../domain/matter.js';
 import type { Cause, OutsideChannel } from '../domain/telling.js';
 import { reach, type Reader, reachOf } from './reach.js';
 
 /** What came of a notice on one channel. Neither its words nor where it went. */
 export interface SeenDelivery {
-  readonly id: string; readonly dossierId: string; readonly noticeId: string; readonly cause: Cause; readonly version: number; readonly channel: OutsideChannel; readonly state: DeliveryState;
+  readonly id: string; readonly about: About['kind']; readonly aboutId: string; readonly noticeId: string; readonly cause: Cause; readonly version: number; readonly channel: OutsideChannel; readonly state: DeliveryState;
   readonly attempts: number; readonly reason: string | null; readonly createdAt: Date; readonly nextTryAt: Date | null; readonly settledAt: Date | null; readonly position: string;
 }
 
 /** What waits on a channel. */
 export interface Waiting { readonly channel: OutsideChannel; readonly count: number; readonly oldest: Date | null }
 
-const columns = `e.id, e.dossier_id AS "dossierId", e.notice_id AS "noticeId", n.cause, n.version, e.channel, e.state, e.attempts, e.reason, e.created_at AS "createdAt", e.next_try_at AS "nextTryAt", e.settled_at AS "settledAt", e.position::text AS position`;
+const columns = `e.id, n.about, e.about_id AS "aboutId", e.notice_id AS "noticeId", n.cause, n.version, e.channel, e.state, e.attempts, e.reason, e.created_at AS "createdAt", e.next_try_at AS "nextTryAt", e.settled_at AS "settledAt", e.position::text AS position`;
 const { own, desk } = reach(2);
 
 /** The delivery report (báo cáo gửi thông báo). */
@@ -31,16 +32,16 @@ export class DeliveryQueries {
   async ofDossier(dossierId: string, after: { readonly position: string; readonly id: string } | null, limit: number): Promise<SeenDelivery[]> {
     return this.database.prepared<SeenDelivery & Record<string, unknown>>(
       after === null ? 'report-dossier' : 'report-dossier-after',
-      `SELECT ${columns} FROM delivery e JOIN notice n ON n.id = e.notice_id WHERE e.dossier_id = $1 ${after === null ? '' : 'AND (e.position, e.id) < ($3::bigint, $4::uuid)'} ORDER BY e.position DESC, e.id DESC LIMIT $2`,
+      `SELECT ${columns} FROM delivery e JOIN notice n ON n.id = e.notice_id WHERE e.about_id = $1 ${after === null ? '' : 'AND (e.position, e.id) < ($3::bigint, $4::uuid)'} ORDER BY e.position DESC, e.id DESC LIMIT $2`,
       [dossierId, limit + 1, ...(after === null ? [] : [after.position, after.id])],
     );
   }
 
-  /** What failed on a channel, latest first; one more than the limit. */
-  async failed(channel: OutsideChannel, after: { readonly at: string; readonly id: string } | null, limit: number): Promise<SeenDelivery[]> {
+  /** What failed on a channel, of dossiers alone or of everything, latest first; one more than the limit. */
+  async failed(channel: OutsideChannel, dossiersOnly: boolean, after: { readonly at: string; readonly id: string } | null, limit: number): Promise<SeenDelivery[]> {
     return this.database.prepared<SeenDelivery & Record<string, unknown>>(
-      after === null ? 'report-failed' : 'report-failed-after',
-      `SELECT ${columns} FROM delivery e JOIN notice n ON n.id = e.notice_id WHERE e.state = 'failed' AND e.channel = $1 ${after === null ? '' : 'AND (e.settled_at, e.id) < ($3::timestamptz, $4::uuid)'}
+      `report-failed${dossiersOnly ? '-dossiers' : ''}${after === null ? '' : '-after'}`,
+      `SELECT ${columns} FROM delivery e JOIN notice n ON n.id = e.notice_id WHERE e.state = 'failed' AND e.channel = $1 ${dossiersOnly ? `AND n.about = 'dossier'` : ''} ${after === null ? '' : 'AND (e.settled_at, e.id) < ($3::timestamptz, $4::uuid)'}
        ORDER BY e.settled_at DESC, e.id DESC LIMIT $2`,
       [channel, limit + 1, ...(after === null ? [] : [after.at, after.id])],
     );

@@ -19,7 +19,7 @@ export class DossiersTable extends Dossiers {
       ],
     );
     await tx.prepared(
-      'notices-owned', 'UPDATE notice n SET owner_id = d.owner_id FROM dossier d WHERE d.id = ANY ($1::uuid[]) AND n.dossier_id = d.id AND n.owner_id IS NULL', [rows.map(({ id }) => id)],
+      'notices-owned', 'UPDATE notice n SET owner_id = d.owner_id FROM dossier d WHERE d.id = ANY ($1::uuid[]) AND n.about_id = d.id AND n.owner_id IS NULL', [rows.map(({ id }) => id)],
     );
   }
 

@@ -13,35 +13,47 @@ export class NoticesTable extends Notices {
   }
 
   async lastOf(tx: Tx, dossierIds: readonly string[]): Promise<LastTold[]> {
-    const rows = await tx.prepared<{ dossier_id: string; agency: string | null; handler: string | null; state: DossierState | null; due_at: Date | null }>(
+    const rows = await tx.prepared<{ about_id: string; agency: string | null; handler: string | null; state: DossierState | null; due_at: Date | null }>(
       'notices-last',
       `SELECT l.* FROM unnest($1::uuid[]) AS u (id)
-         CROSS JOIN LATERAL (SELECT n.dossier_id, n.agency, n.handler, n.state, n.due_at FROM notice n WHERE n.dossier_id = u.id ORDER BY n.position DESC LIMIT 1) l`, [dossierIds],
+         CROSS JOIN LATERAL (SELECT n.about_id, n.agency, n.handler, n.state, n.due_at FROM notice n WHERE n.about_id = u.id ORDER BY n.position DESC LIMIT 1) l`, [dossierIds],
     );
-    return rows.map(({ dossier_id: dossierId, agency, handler, state, due_at: due }) => ({ dossierId, agency, handler, state, due }));
+    return rows.map(({ about_id: dossierId, agency, handler, state, due_at: due }) => ({ dossierId, agency, handler, state, due }));
   }
 
   async add(tx: Tx, notices: readonly NewNotice[], now: Date): Promise<void> {
-    const rows = notices.map(({ dossierId, due, at, ...notice }, number) => ({
-      ...notice, number, sent: worthSending({ at, mandatory: notice.mandatory }, now), id: randomUUIDv7(), sms: randomUUIDv7(), email: randomUUIDv7(), dossier_id: dossierId, due_at: due, told_at: at,
+    const rows = notices.map(({ about, due, at, ...notice }, number) => ({
+      ...notice, number, sent: worthSending({ at, mandatory: notice.mandatory }, now), id: randomUUIDv7(), sms: randomUUIDv7(), email: randomUUIDv7(), about: about.kind, about_id: about.id, due_at: due, told_at: at,
     }));
     const added = await tx.prepared(
       'notices-add',
       `WITH told AS (
-         SELECT * FROM jsonb_to_recordset($1::jsonb) AS t (number integer, sent boolean, id uuid, sms uuid, email uuid, topic text, subject text, version integer, dossier_id uuid, cause text, template text, kind text, mandatory boolean,
+         SELECT * FROM jsonb_to_recordset($1::jsonb) AS t (number integer, sent boolean, id uuid, sms uuid, email uuid, topic text, subject text, version integer, about text, about_id uuid, cause text, template text, kind text, mandatory boolean,
            agency text, handler text, state text, due_at timestamptz, detail jsonb, told_at timestamptz)
        ), added AS (
-         INSERT INTO notice (id, topic, subject, version, dossier_id, owner_id, cause, template, kind, mandatory, agency, handler, state, due_at, detail, told_at)
-         SELECT t.id, t.topic, t.subject, t.version, t.dossier_id, d.owner_id, t.cause, t.template, t.kind, t.mandatory, t.agency, t.handler, t.state, t.due_at, t.detail, t.told_at
-         FROM told t LEFT JOIN dossier d ON d.id = t.dossier_id ORDER BY t.number
-         ON CONFLICT (topic, subject, version) DO NOTHING RETURNING id, position, dossier_id
+         INSERT INTO notice (id, topic, subject, version, about, about_id, owner_id, cause, template, kind, mandatory, agency, handler, state, due_at, detail, told_at)
+         SELECT t.id, t.topic, t.subject, t.version, t.about, t.about_id, d.owner_id, t.cause, t.template, t.kind, t.mandatory, t.agency, t.handler, t.state, t.due_at, t.detail, t.told_at
+         FROM told t LEFT JOIN dossier d ON d.id = t.about_id ORDER BY t.number
+         ON CONFLICT (topic, subject, version) DO NOTHING RETURNING id, position, about_id
        )
-       INSERT INTO delivery (id, notice_id, channel, dossier_id, position, state, attempts, generation, created_at, next_try_at)
-       SELECT c.id, a.id, c.channel, a.dossier_id, a.position, 'queued', 0, 1, $2, $2
+       INSERT INTO delivery (id, notice_id, channel, about_id, position, state, attempts, generation, created_at, next_try_at)
+       SELECT c.id, a.id, c.channel, a.about_id, a.position, 'queued', 0, 1, $2, $2
        FROM added a JOIN told t ON t.id = a.id AND t.sent CROSS JOIN LATERAL (VALUES (t.sms, 'sms'), (t.email, 'email')) AS c (id, channel) RETURNING id`,
       [JSON.stringify(rows), now],
     );
     if (added.length > 0) tx.onCommit(() => this.bell.ring());
+  }
+
+  /** A journal and its submission taken up at the same moment do not see each other. */
+  async own(limit: number): Promise<number> {
+    const rows = await this.database.prepared(
+      `notices-own-${limit}`,
+      `UPDATE notice n SET owner_id = o.owner_id
+       FROM (SELECT i.id, (SELECT d.owner_id FROM dossier d WHERE d.id = i.about_id) AS owner_id FROM notice i
+         WHERE i.owner_id IS NULL AND i.about = 'dossier' AND (SELECT d.owner_id FROM dossier d WHERE d.id = i.about_id) IS NOT NULL LIMIT ${limit}) AS o
+       WHERE n.id = o.id RETURNING n.id`, [],
+    );
+    return rows.length;
   }
 
   async forget(before: Date, limit: number): Promise<number> {

@@ -20,7 +20,8 @@ export class Compose {
   }
 
   async forOutside(notice: KeptNotice, person: string | null, { language, resultByMail }: Preferences): Promise<Pick<OutgoingMessage, 'title' | 'text' | 'short' | 'language'>> {
-    const [words, mail, sms] = await Promise.all([notice.template, 'frame-email', 'frame-sms'].map((id) => this.templates.find(id, language, notice.at)));
+    const frame = notice.about.kind === 'dossier' ? 'frame' : 'frame-matter';
+    const [words, mail, sms] = await Promise.all([notice.template, `${frame}-email`, `${frame}-sms`].map((id) => this.templates.find(id, language, notice.at)));
     const values = { ...valuesOf(notice, { ...notice, person }, language), link: this.links.inbox };
     const said = (text: string): Record<string, string> => ({ ...values, words: render(text, values) });
     const text = resultByMail ? await this.withResult(notice, said(words!.text), language) : said(words!.text);

@@ -1,6 +1,7 @@
 import type { Bilingual, DossierState } from '#contracts';
 import type { Tx } from '#persistence';
 import type { DeliveryState, Next, Tried } from '../domain/delivery.js';
+import type { About, Matter } from '../domain/matter.js';
 import type { Preferences } from '../domain/preferences.js';
 import type { Cause, NoticeKind, OutsideChannel, TemplateId } from '../domain/telling.js';
 import type { Words } from '../domain/template.js';
@@ -23,7 +24,7 @@ export interface NewNotice {
   readonly topic: string;
   readonly subject: string;
   readonly version: number;
-  readonly dossierId: string;
+  readonly about: About;
   readonly cause: Cause;
   readonly template: TemplateId;
   readonly kind: NoticeKind;
@@ -43,6 +44,8 @@ export abstract class Notices {
   abstract lastOf(tx: Tx, dossierIds: readonly string[]): Promise<LastTold[]>;
   /** Enters notices, in their order, with a delivery for every channel that leads outside where the fact is still worth it; those entered before are passed over. */
   abstract add(tx: Tx, notices: readonly NewNotice[], now: Date): Promise<void>;
+  /** Gives notices of dossiers that nobody owned to whom the submissions name that were heard of meanwhile; gives how many. */
+  abstract own(limit: number): Promise<number>;
   /** Forgets what is older, with its deliveries; gives how many. */
   abstract forget(before: Date, limit: number): Promise<number>;
 }
@@ -51,6 +54,21 @@ export abstract class Dossiers {
   abstract filed(tx: Tx, dossiers: readonly FiledDossier[]): Promise<void>;
   /** Another agency is competent now. */
   abstract forwarded(tx: Tx, dossierId: string, competentAgency: string): Promise<void>;
+}
+
+/** A petition or question whose addressee is asked for, and how often it was. */
+export interface UnknownMatter extends Matter { readonly asks: number; readonly notedAt: Date }
+
+/** Petitions and questions that notices are about, and whose they are. */
+export abstract class Matters {
+  /** Keeps those that are new; locks all of them. */
+  abstract noted(tx: Tx, matters: readonly Matter[], now: Date): Promise<void>;
+  /** Their notices belong to their owners, as far as these are known. */
+  abstract own(tx: Tx, matters: readonly Matter[]): Promise<void>;
+  /** Takes up those whose owner is to be asked for; another process does not get the same ones before `until`. */
+  abstract claim(now: Date, until: Date, limit: number): Promise<UnknownMatter[]>;
+  /** Writes what was found, and when the others are asked for again; null for never. */
+  abstract settle(tx: Tx, found: readonly { readonly id: string; readonly personId: string | null }[], later: readonly { readonly id: string; readonly at: Date | null }[]): Promise<void>;
 }
 
 /** A delivery taken up, with all that is told. */
@@ -69,7 +87,7 @@ export interface Due {
 /** A notice as it is kept, with the names that the catalogue's copies know. */
 export interface KeptNotice extends ToldFact {
   readonly id: string;
-  readonly dossierId: string;
+  readonly about: About;
   readonly topic: string;
   readonly version: number;
   readonly template: TemplateId;
@@ -86,7 +104,7 @@ export interface KeptNotice extends ToldFact {
 }
 
 export abstract class Deliveries {
-  /** Takes up deliveries that are due, per dossier the oldest alone; another process does not get the same ones before `until`. */
+  /** Takes up deliveries that are due, per dossier, petition or question the oldest alone; another process does not get the same ones before `until`. */
   abstract claim(channel: OutsideChannel, now: Date, until: Date, limit: number): Promise<Due[]>;
   /** Writes what came of a try. */
   abstract keep(tx: Tx, id: string, next: Next, now: Date): Promise<void>;
@@ -103,8 +121,8 @@ export abstract class NoticeNews {
   abstract settled(tx: Tx, due: Due, next: Next & { readonly state: Extract<DeliveryState, 'delivered' | 'failed' | 'suppressed'> }, at: Date): Promise<void>;
 }
 
-/** Where somebody is reached; from intake's card when it is needed, and not kept. */
-export interface Contact { readonly owner: { readonly kind: 'person' | 'organisation'; readonly id: string }; readonly phone: string | null; readonly email: string | null }
+/** Where somebody is reached, and whose preferences hold: null for an organisation and for who has no account. Asked for when it is needed, and not kept. */
+export interface Contact { readonly personId: string | null; readonly phone: string | null; readonly email: string | null }
 
 /** The other service does not answer: nothing is wrong with the message. */
 export class Unreachable extends Error {
@@ -113,9 +131,22 @@ export class Unreachable extends Error {
   }
 }
 
+/** Owners of dossiers. */
 export abstract class Contacts {
   /** Null where intake knows no such dossier. @throws Unreachable */
   abstract of(dossierId: string): Promise<Contact | null>;
+}
+
+/** Petitioners and askers. */
+export abstract class Addressees {
+  /** Null where feedback knows no such petition or question. @throws Unreachable */
+  abstract of(matter: Matter): Promise<Contact | null>;
+}
+
+/** People with an account. */
+export abstract class Persons {
+  /** Null where identity knows no such person. @throws Unreachable */
+  abstract of(personId: string): Promise<{ readonly phone: string | null; readonly email: string | null } | null>;
 }
 
 /** Names of officers, by account. */

@@ -6,7 +6,8 @@ import { after, type Next, pauseOf, type Tried } from '../domain/delivery.js';
 import { defaultPreferences, wanted } from '../domain/preferences.js';
 import type { OutsideChannel } from '../domain/telling.js';
 import { Compose } from './compose.js';
-import { Carriers, Contacts, Deliveries, type Due, NoticeNews, Officers, Pace, PreferenceBook, Unreachable } from './ports.js';
+import { Carriers, Deliveries, type Due, NoticeNews, Officers, Pace, PreferenceBook, Unreachable } from './ports.js';
+import { Reached } from './reached.js';
 
 const batch = 20;
 const atOnce = 4;
@@ -18,7 +19,7 @@ interface Rest { failures: number; until: number }
 
 /**
  * Sends what is due on one channel. Each channel goes its own way: one that is away is left alone for some seconds and nobody else waits for it; when it answers again, what
- * waited is due at once. Of a dossier the older notice goes first. A process that dies in between sends again under the same reference.
+ * waited is due at once. Of a dossier, a petition or a question the older notice goes first. A process that dies in between sends again under the same reference.
  */
 @Injectable()
 export class SendNotices {
@@ -26,7 +27,7 @@ export class SendNotices {
   private stopping = false;
 
   constructor(
-    private readonly database: Database, private readonly deliveries: Deliveries, private readonly contacts: Contacts, private readonly officers: Officers, private readonly preferences: PreferenceBook,
+    private readonly database: Database, private readonly deliveries: Deliveries, private readonly reached: Reached, private readonly officers: Officers, private readonly preferences: PreferenceBook,
     private readonly compose: Compose, private readonly carriers: Carriers, private readonly news: NoticeNews, private readonly pace: Pace, private readonly clock: Clock, private readonly log: Log,
   ) {}
 
@@ -77,16 +78,17 @@ export class SendNotices {
     try {
       const carrier = this.carriers.of(channel);
       if (receipt !== null) return await carrier.report(receipt);
-      const contact = await this.contacts.of(notice.dossierId);
+      const contact = await this.reached.by(notice.about);
       if (contact === null) return { result: 'later', reason: 'no-card' };
-      const preferences = contact.owner.kind === 'person' ? await this.preferences.of(contact.owner.id) : defaultPreferences;
+      const preferences = contact.personId === null ? defaultPreferences : await this.preferences.of(contact.personId);
       if (!wanted(preferences, channel, notice)) return { result: 'suppressed', reason: 'switched-off' };
       const to = channel === 'sms' ? contact.phone : contact.email;
       if (to === null || to === '') return { result: 'suppressed', reason: 'no-address' };
       const person = notice.handler === null ? null : await this.officers.nameOf(notice.handler);
       return await carrier.send({ reference: due.generation === 1 ? due.id : `${due.id}.${due.generation}`, to, ...await this.compose.forOutside(notice, person, preferences) });
     } catch (error) {
-      if (error instanceof Unreachable) return { result: 'away', reason: `away-${error.party}` };
+      // Dossiers do not wait for the service of petitions.
+      if (error instanceof Unreachable) return { result: error.party === 'feedback' ? 'later' : 'away', reason: `away-${error.party}` };
       // A mistake of ours with this one notice: nobody else waits for it.
       this.log.pino.error({ channel, delivery: due.id, err: error }, 'a notice could not be sent');
       return { result: 'later', reason: 'error' };

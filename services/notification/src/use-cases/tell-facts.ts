@@ -34,10 +34,10 @@ export class TellFacts {
       const last = known.get(dossierId);
       const handler = handlerIn(cause, dossier?.actor ?? null, detail) ?? last?.handler ?? null;
       const due = dossier === null ? last?.due ?? null : dateOf(dossier.processingDue);
-      const told = { dossierId, handler, agency: dossier?.competentAgency ?? last?.agency ?? null, state: dossier?.to ?? last?.state ?? null, due };
+      const told = { handler, agency: dossier?.competentAgency ?? last?.agency ?? null, state: dossier?.to ?? last?.state ?? null, due };
       const { kind, mandatory } = tellings[cause];
-      notices.push({ topic, subject, version, cause, template: templateOf(cause, detail, due), kind, mandatory, detail, at, ...told });
-      known.set(dossierId, told);
+      notices.push({ topic, subject, version, cause, template: templateOf(cause, detail, due), kind, mandatory, detail, at, about: { kind: 'dossier', id: dossierId }, ...told });
+      known.set(dossierId, { dossierId, ...told });
       if (cause === 'forwarded' && dossier !== null) await this.dossiers.forwarded(tx, dossierId, dossier.competentAgency);
     }
     await this.notices.add(tx, notices, now);
