@@ -917,7 +917,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Publishes question and answer, without who asked */
+        /** Publishes question and answer, without anything that tells who asked */
         post: operations["feedback_questions_publish"];
         delete?: never;
         options?: never;

@@ -115,7 +115,7 @@ describe('what people say of the handling, and what is answered', () => {
     expect((await citizen.try('POST', `${api}/recorded-petitions`, {}, { key: randomUUID() })).status).toBe(403);
   });
 
-  it('V-7: a question becomes a ticket, is answered and published, and found with and without diacritics', async () => {
+  it('V-7: a question becomes a ticket, is answered and published without what names its asker, and found with and without diacritics', async () => {
     const { body: asked } = await citizen.post<Schemas['FeedbackQuestionMovedView']>(`${api}/questions`, { agency: ward.agency, procedureCode: '1.004222', title: 'Giấy tờ khi thuê nhà', text: 'Thuê nhà thì cần giấy tờ gì để đăng ký thường trú?' });
     expect(asked).toMatchObject({ state: 'asked', ownerUnit: expect.any(String) as string });
     const question = `${api}/questions/${asked.id}`;
@@ -124,6 +124,9 @@ describe('what people say of the handling, and what is answered', () => {
     const { version } = await reception.post(`${question}/answer`, { text: 'Cần hợp đồng thuê nhà và ý kiến đồng ý của chủ hộ.' }, { version: `"${asked.version}"` });
     const published = { publicText: 'Thuê nhà cần giấy tờ gì để đăng ký thường trú?', publicAnswer: 'Hợp đồng thuê nhà và ý kiến đồng ý của chủ hộ.' };
     expect((await reception.try('POST', `${question}/publication`, published, { version, key: randomUUID() })).status).toBe(403);
+    const { fullName } = personas.citizenNumber(0);
+    const named = await head.try<{ code: string; errors: { pointer: string; code: string }[] }>('POST', `${question}/publication`, { ...published, publicAnswer: `Chào ${fullName.normalize('NFD').replaceAll(/\p{M}/gu, '').replaceAll('đ', 'd').replaceAll('Đ', 'D')}, số 0912 345 678: ${published.publicAnswer}` }, { version, key: randomUUID() });
+    expect(named).toMatchObject({ status: 422, body: { code: 'publication.identifies', errors: [{ pointer: '/publicAnswer', code: 'identifies-name' }, { pointer: '/publicAnswer', code: 'identifies-phone' }] } });
     await head.post(`${question}/publication`, published, { version });
     for (const search of ['thuê nhà', 'thue nha']) {
       expect((await anyone.get<{ items: { id: string }[] }>(`${api}/published-questions?procedureCode=1.004222&search=${encodeURIComponent(search)}`)).body.items.map(({ id }) => id)).toContain(asked.id);

@@ -1,5 +1,6 @@
 import { AccessLogModule, AccessOutbox } from '#access-log';
 import { CopiesModule } from '#copies';
+import { ServiceTokens } from '#http';
 import { EventOutbox, MessagingModule } from '#messaging';
 import { DatabaseModule } from '#persistence';
 import { RuntimeModule } from '#runtime';
@@ -12,6 +13,7 @@ import { PetitionsController } from './http/petitions.controller.js';
 import { QuestionsController } from './http/questions.controller.js';
 import { RatingsController } from './http/ratings.controller.js';
 import { SurveysController } from './http/surveys.controller.js';
+import { IdentityAskers } from './outside/identity-askers.js';
 import { AddresseeQueries } from './persistence/addressee.queries.js';
 import { AgencyTreeCopy, DossiersTable } from './persistence/dossiers.table.js';
 import { Offices } from './persistence/offices.js';
@@ -35,7 +37,7 @@ import { MoveSurvey } from './use-cases/move-survey.js';
 import { PetitionNews, Petitions } from './use-cases/petition-ports.js';
 import { AgencyTree, AnsweringAgencies, Dossiers, FeedbackNews, Ratings } from './use-cases/ports.js';
 import { PutQuestionnaireInForce } from './use-cases/put-questionnaire-in-force.js';
-import { QuestionNews, Questions } from './use-cases/question-ports.js';
+import { Askers, QuestionNews, Questions } from './use-cases/question-ports.js';
 import { RateDossier } from './use-cases/rate-dossier.js';
 import { Surveys } from './use-cases/survey-ports.js';
 
@@ -61,6 +63,7 @@ export class AppModule {
         { provide: Petitions, useClass: PetitionsTable },
         { provide: PetitionNews, useClass: PublishedPetitionNews },
         { provide: Questions, useClass: QuestionsTable },
+        { provide: Askers, inject: [ServiceTokens], useFactory: (tokens: ServiceTokens): Askers => new IdentityAskers(tokens, config.IDENTITY_URL) },
         { provide: QuestionNews, useClass: PublishedQuestionNews },
         { provide: Surveys, useClass: SurveysTable },
         { provide: AnsweringAgencies, useExisting: Offices },

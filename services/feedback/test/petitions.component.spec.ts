@@ -44,7 +44,7 @@ describe('petitions', () => {
     petition = await mustDo(officer, petition, 'contacts', { text: 'Đã gọi điện xin lỗi công dân' });
     expect((await does(officer, petition, 'answer', answer)).status).toBe(403);
     petition = await mustDo(head, petition, 'answer', answer);
-    expect(await does(officer, petition, 'publication', { ...redacted, publicText: text })).toMatchObject({ status: 422, body: { code: 'publication.identifies', errors: [{ pointer: '/publicText', code: 'identifies-name' }] } });
+    expect(await does(officer, petition, 'publication', { ...redacted, publicText: text })).toMatchObject({ status: 422, body: { code: 'publication.identifies', errors: [{ pointer: '/publicText', code: 'identifies-name', message: expect.stringContaining('ký tự 8–21') as string }] } });
     petition = await mustDo(officer, petition, 'publication', redacted);
     expect((await does(head, petition, 'closing', {})).body.code).toBe('petition.not-settled');
     petition = await mustDo(citizen, petition, 'rating', { rating: 2 });

@@ -64,13 +64,34 @@ describe('questions and answers', () => {
     for (const who of [await world.service('intake'), officer]) expect((await who.try('GET', path)).status).toBe(403);
   });
 
+  it('V-7: a text that tells who asks is not published: name with or without diacritics, telephone, e-mail, papers, a dossier; the officer writes it without', async () => {
+    const citizen = await world.known({ fullName: 'Hoàng Thị Phúc', phone: '+84912345678', email: 'phuc@example.vn' });
+    const { body: asked } = await ask(citizen, { text: 'Tôi là Hoàng Thị Phúc, hồ sơ A1-W1-261120-0007, cần giấy tờ gì?' });
+    const { body: answered } = await does(officer, asked, 'answer', { text: 'Chào chị Phúc, cần hợp đồng thuê nhà.' });
+    const tries = async (publicText: string, publicAnswer = published.publicAnswer) => {
+      const { status, body } = await does(head, answered, 'publication', { publicText, publicAnswer });
+      return [status, (body as unknown as { errors?: { pointer: string; code: string }[] }).errors?.map(({ pointer, code }) => `${pointer} ${code}`)];
+    };
+    expect(await tries('Tôi là hoang thi phuc, hồ sơ A1-W1-261120-0007, gọi 0912 345 678')).toEqual([422, ['/publicText identifies-name', '/publicText identifies-dossier', '/publicText identifies-phone']]);
+    expect(await tries(published.publicText, 'Chào chị Phúc (phuc@example.vn), căn cước 019201006482 còn hạn.')).toEqual([422, ['/publicAnswer identifies-name', '/publicAnswer identifies-email', '/publicAnswer identifies-number']]);
+    const { body } = await does(head, answered, 'publication', { ...published, publicText: 'Tôi là Hoàng Thị Phúc, cần giấy tờ gì?' });
+    expect(body).toMatchObject({ code: 'publication.identifies', errors: [{ pointer: '/publicText', message: expect.stringMatching(/ký tự 8–21/) as string }] });
+    expect(JSON.stringify(body)).not.toContain('Phúc');
+    world.persons.away = true;
+    expect(await does(head, answered, 'publication', published)).toMatchObject({ status: 503, body: { code: 'asker.unavailable' } });
+    world.persons.away = false;
+    expect((await does(await world.officer('unit-head', 'A1-W2'), answered, 'publication', published)).status).toBe(404);
+    expect((await does(head, answered, 'publication', published)).body.state).toBe('published');
+    expect(JSON.stringify((await world.anyone().get(`${api}/published-questions`)).body)).not.toMatch(/Phúc|0007/);
+  });
+
   const inputs: Readonly<Record<QuestionAction, QuestionInput>> = { assign: { action: 'assign', unit: 'U', officer: null }, answer: { action: 'answer', text: 'Có' }, publish: { action: 'publish', publicText: 'a', publicAnswer: 'b' }, withdraw: { action: 'withdraw' } };
   const asked: Question = { id: 'q', version: 1, state: 'asked', agency: 'A1', procedureCode: null, ownerUnit: null, ownerOfficer: null, askedAt: new Date(0), answerDue: new Date(1), answer: null, answeredAt: null, late: null, publicText: null, publicAnswer: null, publishedAt: null };
   const allowed: Readonly<Record<QuestionState, string>> = { asked: 'assign:officer answer:officer withdraw:asker', answered: 'publish:answerer', published: '', withdrawn: '' };
   it.each(Object.keys(questionLifecycle).flatMap((state) => Object.keys(inputs).map((action) => [state as QuestionState, action as QuestionAction] as const)))('%s x %s: by those it is for and by nobody else', (state, action) => {
     for (const capacity of ['asker', 'officer', 'answerer'] satisfies QuestionCapacity[]) {
       const may = allowed[state].split(' ').includes(`${action}:${capacity}`);
-      const work = (): Question => actOn({ ...asked, state }, inputs[action], new Set([capacity]), new Date(0));
+      const work = (): Question => actOn({ ...asked, state }, inputs[action], { capacities: new Set([capacity]), at: new Date(0), asker: { fullName: null, address: null, phone: null, email: null }, agencyPhone: null });
       if (may) expect(work().version).toBe(2);
       else expect(work).toThrow(/auth.forbidden|question.action-not-allowed/);
     }

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { agencyChanged, calendarChanged, type DossierFactData, type DossierFactDetail, type DossierFactName, type DossierState } from '#contracts';
 import { IncomingCopies } from '#copies';
 import { makeEvent } from '#messaging';
-import { dossierFact, type DossierOnItsWay, filedSubmission, openService, ServiceWorld } from '#service-testing';
+import { answerJson, dossierFact, type DossierOnItsWay, filedSubmission, Neighbour, type OpenedService, openService, ServiceWorld } from '#service-testing';
 import type { Portal } from '#testing';
 import { vietnamTime } from '#working-time';
 import { AppModule } from '../src/app.module.js';
@@ -21,10 +21,30 @@ const eightToFive = [{ from: '08:00', to: '12:00' }, { from: '13:00', to: '17:00
 export class World extends ServiceWorld {
   private filings = 0;
 
+  private constructor(opened: OpenedService, readonly persons: Neighbour, private readonly people: Map<string, object>) {
+    super(opened);
+  }
+
   static async open({ at = '2026-03-10T09:00:00+07:00' } = {}): Promise<World> {
-    const world = new World(await openService({ service: 'feedback', migrations, appendOnly, problems, at, module: (settings) => AppModule.with(settings) }));
+    const people = new Map<string, object>();
+    const persons = await Neighbour.open((request, response) => {
+      const card = people.get(request.url?.split('/').at(-1) ?? '');
+      answerJson(response, card === undefined ? 404 : 200, card ?? { code: 'not-found' });
+    });
+    const world = new World(await openService({ service: 'feedback', migrations, appendOnly, problems, at, module: (settings) => AppModule.with({ ...settings, IDENTITY_URL: persons.url }) }), persons, people);
     await world.hear();
     return world;
+  }
+
+  override async close(): Promise<void> {
+    await super.close();
+    await this.persons.close();
+  }
+
+  /** Somebody whom identity knows by name. */
+  known(card: { readonly fullName: string; readonly phone?: string; readonly email?: string }, personId: string = randomUUID()): Promise<Portal> {
+    this.people.set(personId, { phone: null, email: null, contactAddress: null, ...card });
+    return this.person(personId);
   }
 
   private async hear(): Promise<void> {

@@ -25,7 +25,7 @@ const inputs: Readonly<Record<PetitionAction, PetitionInput>> = {
   link: { action: 'link', repeatsId: 'other' }, answer: { action: 'answer', text: 'Đã kiểm tra và xin lỗi', outcome: 'upheld' }, publish: { action: 'publish', publicText: 'Hồ sơ bị chậm', publicAnswer: 'Đã xin lỗi' },
   rate: { action: 'rate', rating: 3, text: null }, sendBack: { action: 'sendBack', text: 'Chưa giải quyết' }, close: { action: 'close', text: 'Đã khắc phục' },
 };
-const as = (capacity: Capacity, when = at): PetitionContext => ({ capacities: new Set([capacity]), petitioner, at: when, office: office(at) });
+const as = (capacity: Capacity, when = at): PetitionContext => ({ capacities: new Set([capacity]), petitioner, at: when, office: office(at), agencyPhone: null });
 const capacities: readonly Capacity[] = ['petitioner', 'receiver', 'concerned', 'answerer', 'overseer'];
 const refusalOf = (work: () => unknown): string => {
   try {
@@ -96,8 +96,9 @@ describe('the life of a petition', () => {
   });
 
   it('what tells who petitioned is not published', () => {
-    expect(identifyingIn('Ông/bà NGUYEN  THI ANH, số 7, Tổ 3, +84 912.345.678, ANH@example.vn, CCCD 019201006482', petitioner)).toEqual(['name', 'phone', 'email', 'address', 'number']);
-    expect(identifyingIn('Hồ sơ nộp ngày 10/11/2026 bị chậm 5 ngày', petitioner)).toEqual([]);
+    const found = (text: string) => identifyingIn(text, petitioner, null).map(({ what }) => what);
+    expect(found('Ông/bà NGUYEN  THI ANH, số 7, Tổ 3, +84 912.345.678, ANH@example.vn, CCCD 019201006482')).toEqual(['name', 'address', 'phone', 'email', 'number']);
+    expect(found('Hồ sơ nộp ngày 10/11/2026 bị chậm 5 ngày')).toEqual([]);
     expect(refusalOf(() => act({ ...fresh, state: 'answered' }, { action: 'publish', publicText: 'Bà Nguyễn Thị Ánh phản ánh', publicAnswer: 'Đã xin lỗi' }, as('concerned')))).toBe('publication.identifies');
   });
 });

@@ -1,7 +1,7 @@
 import { type petitionStates, Refusal } from '#contracts';
 import type { Office } from '#working-time';
 import { daysWaited, petitionDues, type PetitionKind, publicationDue } from './petition-limits.js';
-import { identifyingIn, type Petitioner } from './redaction.js';
+import { mustNotIdentify, type Petitioner } from './redaction.js';
 
 export type PetitionState = (typeof petitionStates)[number];
 /** What can be done with a petition (phản ánh, kiến nghị). */
@@ -110,7 +110,7 @@ export type PetitionInput =
 /** An entry of a petition's record: who did what when. */
 export interface PetitionEntry { readonly action: PetitionAction | 'lodge'; readonly from: PetitionState | null; readonly to: PetitionState; readonly at: Date; readonly by: Capacity; readonly text: string | null; readonly reasonCode: string | null; readonly late: boolean | null }
 export interface PetitionMove { readonly petition: Petition; readonly entry: PetitionEntry }
-export interface PetitionContext { readonly capacities: ReadonlySet<Capacity>; readonly petitioner: Petitioner; readonly at: Date; /** Calendar of the agency concerned; after forwarding, of the new one. */ readonly office: Office }
+export interface PetitionContext { readonly capacities: ReadonlySet<Capacity>; readonly petitioner: Petitioner; readonly at: Date; /** Calendar of the agency concerned; after forwarding, of the new one. */ readonly office: Office; /** Telephone of the agency concerned, which may be published. */ readonly agencyPhone: string | null }
 
 /**
  * Does one thing with a petition. Refuses with `petition.action-not-allowed` what its state does not know, `auth.forbidden` who may not, `petition.not-settled` closing
@@ -133,7 +133,7 @@ export function act(petition: Petition, input: PetitionInput, context: PetitionC
 
 type Effect = { readonly changes: Partial<Petition> } & Partial<Pick<PetitionEntry, 'text' | 'reasonCode' | 'late'>>;
 
-function effectOf(petition: Petition, input: PetitionInput, { at, office, petitioner }: PetitionContext, by: Capacity): Effect {
+function effectOf(petition: Petition, input: PetitionInput, { at, office, petitioner, agencyPhone }: PetitionContext, by: Capacity): Effect {
   switch (input.action) {
     case 'refuse': return { changes: { answerDue: null }, text: `${input.reason}\n${input.guidance}`, reasonCode: input.reasonCode, late: petition.state === 'moreInfo' ? null : at > petition.refuseDue };
     case 'forward': {
@@ -162,8 +162,7 @@ function effectOf(petition: Petition, input: PetitionInput, { at, office, petiti
     }
     case 'publish': {
       if (petition.publishedAt !== null) throw new Refusal('petition.published-already');
-      const errors = (['publicText', 'publicAnswer'] as const).flatMap((field) => identifyingIn(input[field], petitioner).map((what) => ({ pointer: `/${field}`, code: `identifies-${what}` })));
-      if (errors.length > 0) throw new Refusal('publication.identifies', {}, errors);
+      mustNotIdentify(input, petitioner, agencyPhone);
       return { changes: { publicText: input.publicText, publicAnswer: input.publicAnswer, publishedAt: at }, text: `${input.publicText}\n\n${input.publicAnswer}`, late: petition.publishDue !== null && at > petition.publishDue };
     }
     case 'rate': return { changes: { rating: input.rating }, text: input.text, reasonCode: handlingRatings[input.rating] };

@@ -1,4 +1,5 @@
 import { Refusal } from '#contracts';
+import { mustNotIdentify, type Unnamed } from './redaction.js';
 
 /** Where a question (hỏi đáp) stands: a ticket with an owner, a deadline, and an answer that can be published (V-7). */
 export type QuestionState = 'asked' | 'answered' | 'published' | 'withdrawn';
@@ -38,22 +39,29 @@ export type QuestionInput =
   | { readonly action: 'publish'; readonly publicText: string; readonly publicAnswer: string }
   | { readonly action: 'withdraw' };
 
-/** Does one thing with a question. Refuses with `question.action-not-allowed` and `auth.forbidden`. */
-export function actOn(question: Question, input: QuestionInput, capacities: ReadonlySet<QuestionCapacity>, at: Date): Question {
+/** Who acts, when; who must not be named in what is published, and the telephone that may. */
+export interface QuestionContext { readonly capacities: ReadonlySet<QuestionCapacity>; readonly at: Date; readonly asker: Unnamed; readonly agencyPhone: string | null }
+
+/** Does one thing with a question. Refuses with `question.action-not-allowed`, `auth.forbidden` and, for a text that tells who asks, `publication.identifies`. */
+export function actOn(question: Question, input: QuestionInput, context: QuestionContext): Question {
+  const { capacities } = context;
   const { action } = input;
   const mayEver = Object.values(questionLifecycle).some((cells) => cells[action]?.by.some((each) => capacities.has(each)));
   if (!mayEver) throw new Refusal('auth.forbidden');
   const cell = questionLifecycle[question.state][action];
   if (cell === undefined) throw new Refusal('question.action-not-allowed', { state: question.state, action });
   const state = cell.to === 'unchanged' ? question.state : cell.to;
-  return { ...question, ...changesOf(question, input, at), state, version: question.version + 1 };
+  return { ...question, ...changesOf(question, input, context), state, version: question.version + 1 };
 }
 
-function changesOf({ answerDue }: Question, input: QuestionInput, at: Date): Partial<Question> {
+function changesOf({ answerDue }: Question, input: QuestionInput, { at, asker, agencyPhone }: QuestionContext): Partial<Question> {
   switch (input.action) {
     case 'assign': return { ownerUnit: input.unit, ownerOfficer: input.officer };
     case 'answer': return { answer: input.text, answeredAt: at, late: at > answerDue };
-    case 'publish': return { publicText: input.publicText, publicAnswer: input.publicAnswer, publishedAt: at };
+    case 'publish': {
+      mustNotIdentify(input, asker, agencyPhone);
+      return { publicText: input.publicText, publicAnswer: input.publicAnswer, publishedAt: at };
+    }
     case 'withdraw': return {};
   }
 }

@@ -6,19 +6,23 @@ import { Body, Controller, Get, HttpCode, Post, Query } from '@nestjs/common';
 import { z } from 'zod';
 import { agenciesOf, handlingRoles } from '../domain/caller.js';
 import type { QuestionInput } from '../domain/question.js';
+import type { Unnamed } from '../domain/redaction.js';
 import { QuestionQueries } from '../persistence/question.queries.js';
 import { ActOnQuestion } from '../use-cases/act-on-question.js';
 import { AskQuestion } from '../use-cases/ask-question.js';
+import { Askers } from '../use-cases/question-ports.js';
 import { AgencyQuestionsQuery, AnswerQuestionRequest, AskRequest, AssignRequest, PublishedQuestionsQuery, PublishQuestionRequest } from './question.request.js';
 import { PublishedQuestionView, publishedQuestionOf, QuestionMovedView, questionMovedOf, QuestionView, questionViewOf } from './question.view.js';
 
 const position = z.object({ at: z.iso.datetime({ offset: true }), id: z.uuid() });
 
+const nobody: Unnamed = { fullName: null, address: null, phone: null, email: null };
+
 /** Questions (hỏi đáp): tickets with an owner, a deadline and an answer that can be published. */
 @Controller('api/feedback/v1')
 @Allow({ roles: ['reception', 'processing', 'approver', 'unit-head'] })
 export class QuestionsController {
-  constructor(private readonly queries: QuestionQueries, private readonly ask: AskQuestion, private readonly actOn: ActOnQuestion, private readonly idempotency: Idempotency, private readonly clock: Clock) {}
+  constructor(private readonly queries: QuestionQueries, private readonly ask: AskQuestion, private readonly actOn: ActOnQuestion, private readonly askers: Askers, private readonly idempotency: Idempotency, private readonly clock: Clock) {}
 
   /** Asks an agency */
   @Post('questions') @Allow({}) @Idempotent() @HttpCode(201) @RateLimit({ per: 'caller', limit: 300 })
@@ -74,10 +78,12 @@ export class QuestionsController {
     return this.act(id, caller, ifMatch, call, { action: 'answer', text });
   }
 
-  /** Publishes question and answer, without who asked */
+  /** Publishes question and answer, without anything that tells who asked */
   @Post('questions/:questionId/publication') @Allow({ roles: ['approver', 'unit-head'] }) @Idempotent() @HttpCode(200)
-  publish(@Id('questionId') id: string, @Body() { publicText, publicAnswer }: PublishQuestionRequest, @Caller() caller: Access, @Version() ifMatch: number, @Call() call: Call): Promise<Answer<QuestionMovedView>> {
-    return this.act(id, caller, ifMatch, call, { action: 'publish', publicText, publicAnswer });
+  async publish(@Id('questionId') id: string, @Body() { publicText, publicAnswer }: PublishQuestionRequest, @Caller() caller: Access, @Version() ifMatch: number, @Call() call: Call): Promise<Answer<QuestionMovedView>> {
+    const personId = await this.queries.askerOf(id, caller);
+    if (personId === undefined) throw new Refusal('not-found');
+    return this.act(id, caller, ifMatch, call, { action: 'publish', publicText, publicAnswer }, await this.askers.of(personId));
   }
 
   /** The asker takes the question back */
@@ -86,9 +92,9 @@ export class QuestionsController {
     return this.act(id, caller, ifMatch, call, { action: 'withdraw' });
   }
 
-  private act(id: string, caller: Access, ifMatch: number, call: Call, deed: QuestionInput): Promise<Answer<QuestionMovedView>> {
+  private act(id: string, caller: Access, ifMatch: number, call: Call, deed: QuestionInput, asker: Unnamed = nobody): Promise<Answer<QuestionMovedView>> {
     return this.idempotency.once(call, async (tx) => {
-      const question = await this.actOn.run(tx, caller, { id, ifMatch, deed }, this.clock.now());
+      const question = await this.actOn.run(tx, caller, { id, ifMatch, deed, asker }, this.clock.now());
       return Answer.ok(questionMovedOf(question), question.version);
     });
   }

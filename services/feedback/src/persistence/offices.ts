@@ -16,7 +16,7 @@ export class Offices extends AnsweringAgencies {
     if (row === undefined) throw new Refusal('agency.unknown', { agency: code });
     if (row.id === null || row.text === null) throw new Refusal('agency.without-calendar', { agency: code });
     const office: Office = { calendar: this.calendarOf(row.id, row.text), rules: clockRulesAt(at), lastHourRule: false };
-    return { code, superior: row.parent_code, units: row.body?.units.map((unit) => unit.code) ?? [], office };
+    return { code, superior: row.parent_code, phone: row.body?.phone ?? null, units: row.body?.units.map((unit) => unit.code) ?? [], office };
   }
 
   async keepCalendar(tx: Tx, calendar: CalendarData): Promise<void> {

@@ -28,6 +28,12 @@ export class QuestionQueries {
     return this.database.prepared<Row>('questions-mine', `${listed} WHERE q.person_id = $1 AND ${newestFirst('q.asked_at', 2)}`, [personId, after?.at ?? null, after?.id ?? null, limit + 1]);
   }
 
+  /** Whose a question within the caller's reach is. */
+  async askerOf(id: string, caller: Caller): Promise<string | undefined> {
+    const [row] = await this.database.prepared<{ person_id: string }>('question-asker', `SELECT q.person_id FROM question q WHERE q.id = $1 AND ${questionReach}`, [id, ...questionReachOf(caller)]);
+    return row?.person_id;
+  }
+
   /** Tickets of an agency that wait for an answer, soonest due first. */
   open(agency: string, after: At | null, limit: number): Promise<SeenQuestion[]> {
     return this.database.prepared<Row>(

@@ -20,7 +20,7 @@ export class ActOnPetition {
     if (petition.version !== ifMatch) throw new Refusal('precondition.stale', { current: petition.version });
     const agency = await this.agencies.find(tx, deed.action === 'forward' ? deed.agency : petition.agency, petition.countedFrom);
     const input: PetitionInput = deed.action === 'forward' ? { ...deed, superiorAgency: agency.superior } : deed.action === 'link' ? { ...deed, repeatsId: await this.petitions.rootOf(tx, deed.repeatsId, caller) } : deed;
-    const { petition: moved, entry } = act(petition, input, { capacities, petitioner, at: now, office: agency.office });
+    const { petition: moved, entry } = act(petition, input, { capacities, petitioner, at: now, office: agency.office, agencyPhone: agency.phone });
     await this.petitions.keep(tx, moved, entry, caller);
     // Passed on once more it stays forwarded, and is another agency's.
     if (entry.from !== entry.to || moved.agency !== petition.agency) await this.news.moved(tx, moved, entry);

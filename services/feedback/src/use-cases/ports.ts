@@ -101,7 +101,7 @@ export abstract class AgencyTree {
 }
 
 /** An agency that answers people, with the calendar of its deadlines and the agency above it. */
-export interface AnsweringAgency { readonly code: string; readonly superior: string | null; readonly units: readonly string[]; readonly office: Office }
+export interface AnsweringAgency { readonly code: string; readonly superior: string | null; readonly phone: string | null; readonly units: readonly string[]; readonly office: Office }
 
 export abstract class AnsweringAgencies {
   /** Refuses with `agency.unknown` and, until its calendar has arrived, `agency.without-calendar`. */
