@@ -48,7 +48,7 @@ export class AppModule {
       imports: [
         RuntimeModule.forRoot({ service: 'postal', logLevel: config.LOG_LEVEL }),
         DatabaseModule.forRoot({ url: config.DATABASE_URL, poolSize: config.DATABASE_POOL ?? 6, applicationName: 'postal', records: [] }),
-        MessagingModule.forRoot({ service: 'postal', brokers: config.KAFKA_BROKERS, topicPrefix: config.TOPIC_PREFIX, outbox: (database) => new AccessOutbox(new EventOutbox(database), database) }),
+        MessagingModule.forRoot({ service: 'postal', brokers: config.KAFKA_BROKERS, topicPrefix: config.TOPIC_PREFIX, gathering: 400, outbox: (database) => new AccessOutbox(new EventOutbox(database), database) }),
         AccessLogModule.forRoot('postal'),
         CopiesModule,
       ],

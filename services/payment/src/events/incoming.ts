@@ -1,12 +1,12 @@
-import { type CloudEvent, type DossierFactData, type DossierFactName, dossierFactsByName, type EventDefinition, type EventOf, postalMoneyCollected, procedurePublished, submissionFiled } from '#contracts';
+import { type CloudEvent, type DossierFactData, dossierFactsByName, type EventDefinition, type EventOf, postalMoneyCollected, procedurePublished, submissionFiled } from '#contracts';
 import { type Delivery, OnBatch, OnEvent } from '#messaging';
 import { Controller } from '@nestjs/common';
 import { ProcedureCopies } from '../persistence/copies.js';
-import { FollowDossiers } from '../use-cases/follow-dossiers.js';
+import { factsFollowed, FollowDossiers } from '../use-cases/follow-dossiers.js';
 import { SettleByPost } from '../use-cases/settle-by-post.js';
 import { DossierCopies } from '../use-cases/ports.js';
 
-const facts = Object.entries(dossierFactsByName).map(([name, definition]) => ({ name: name as DossierFactName, definition: definition as EventDefinition<string, DossierFactData> }));
+const facts = factsFollowed.map((name) => ({ name, definition: dossierFactsByName[name] as EventDefinition<string, DossierFactData> }));
 const nameOf = new Map(facts.map(({ name, definition }) => [definition.type, name]));
 
 /** What one-stop and intake say of dossiers. */

@@ -7,8 +7,13 @@ import { idOf } from './reading-again.js';
 import { SettleByPost } from './settle-by-post.js';
 import { Attempts, DossierCopies, type DossierFacts, PaymentNews, Payments } from './ports.js';
 
+/** The facts of a journal that matter here: what is asked for and answered, when a dossier waits for its fee and when it does not, whose till it is, how it ends. */
+export const factsFollowed = [
+  'paymentRequested', 'paid', 'actionDeclined', 'withdrawalRequested', 'withdrawalDeclined', 'withdrawalApproved', 'closed', 'forwarded', 'refused', 'stopped', 'returned',
+] as const satisfies readonly DossierFactName[];
+
 /** A fact of a dossier's journal. */
-export interface Fact { readonly name: DossierFactName; readonly data: DossierFactData; readonly version: number; readonly at: Date }
+export interface Fact { readonly name: (typeof factsFollowed)[number]; readonly data: DossierFactData; readonly version: number; readonly at: Date }
 
 const final: ReadonlySet<DossierState> = new Set(['refused', 'stopped', 'returned']);
 
@@ -22,15 +27,16 @@ export class FollowDossiers {
 
   async run(tx: Tx, facts: readonly Fact[]): Promise<void> {
     // Most dossiers end without ever having been asked to pay: one look for all of them.
-    const ending = facts.filter(ends).map(({ data }) => data.dossierId);
-    const asked = ending.length === 0 ? new Set<string>() : await this.payments.askedAmong(tx, ending);
-    for (const fact of facts) {
-      if (fact.name === 'paymentRequested') asked.add(fact.data.dossierId);
-      if (!ends(fact) || asked.has(fact.data.dossierId)) await this.apply(tx, fact);
-    }
+    const others = new Set(facts.filter(({ name }) => name !== 'paymentRequested').map(({ data }) => data.dossierId));
+    const asked = others.size === 0 ? new Set<string>() : await this.payments.askedAmong(tx, [...others]);
+    const concerning = facts.filter(({ name, data: { dossierId } }) => {
+      if (name === 'paymentRequested') asked.add(dossierId);
+      return asked.has(dossierId);
+    });
+    for (const fact of concerning) await this.apply(tx, fact);
     // The last word on each dossier; what came before it is not worth a row.
-    const last = new Map(facts.map(({ data, version }) => [data.dossierId, factsOf(data, version)]));
-    await this.dossiers.moved(tx, [...last.values()]);
+    const last = new Map(concerning.map(({ data, version }) => [data.dossierId, factsOf(data, version)]));
+    if (last.size > 0) await this.dossiers.moved(tx, [...last.values()]);
   }
 
   private async apply(tx: Tx, fact: Fact): Promise<void> {
