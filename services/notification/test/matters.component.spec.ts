@@ -164,7 +164,10 @@ describe('a dossier whose submission and journal were taken up at the same momen
     await world.received(dossier);
     // Neither transaction saw the other's rows.
     await world.database.query('UPDATE notice SET owner_id = NULL WHERE about_id = $1', [dossier.id]);
+    await world.database.query(`UPDATE delivery SET next_try_at = 'infinity', settled_at = NULL, state = 'queued' WHERE about_id = $1`, [dossier.id]);
+    expect(await world.send('sms')).toBe(0);
     expect(await world.get(Notices).own(1_000)).toBe(1);
+    await eventually(async () => expect(await world.phone(dossier.applicant)).toHaveLength(1));
     expect((await (await world.person(dossier.ownerId)).get<{ items: Notice[] }>(`${api}/notices`)).body.items).toHaveLength(1);
     await world.close();
   });

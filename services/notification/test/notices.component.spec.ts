@@ -58,8 +58,10 @@ describe('O-13: every change is told', () => {
     const owner = await world.person(dossier.ownerId);
     expect(await notices(owner)).toEqual([]);
     expect([await world.send('sms'), await world.phone(dossier.applicant)]).toEqual([0, []]);
+    expect(await world.database.query('SELECT DISTINCT next_try_at::text AS at FROM delivery WHERE about_id = $1', [dossier.id])).toEqual([{ at: 'infinity' }]);
     await world.file(dossier);
     expect(await notices(owner)).toHaveLength(1);
+    expect((await owner.get<{ items: { nextTryAt: string | null }[] }>(`${api}/dossiers/${dossier.id}/deliveries`)).body.items).toHaveLength(2);
     await world.send('sms');
     await onPhone(dossier, 1);
   });

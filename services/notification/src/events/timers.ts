@@ -47,7 +47,7 @@ export class Timers implements OnApplicationBootstrap, OnApplicationShutdown {
   onApplicationBootstrap(): void {
     for (const channel of outsideChannels) this.rounds.every(2 * second, `send ${channel}`, () => this.round(channel));
     this.rounds.every(5 * second, 'find addressees', () => this.addressees());
-    this.rounds.every(60 * second, 'own notices', () => this.notices.own(1_000));
+    this.rounds.every(15 * second, 'own notices', () => this.notices.own(1_000));
     this.rounds.every(hour, 'forget notices', () => this.notices.forget(new Date(this.clock.now().getTime() - this.retention.days * day), 1_000));
     this.bell.listen(() => { this.rung ??= setTimeout(() => this.roundsNow(), gathering).unref(); });
   }

@@ -13,13 +13,13 @@ export class DeliveriesTable extends Deliveries {
     super();
   }
 
-  /** The limit is part of the text: a plan for any limit would read the whole table. A dossier whose submission was not heard of waits; whose a petition or question is, is asked when it is sent. */
+  /** The limit is part of the text: a plan for any limit would read the whole table. What waits for its submission is due at infinity; whose a petition or question is, is asked when it is sent. */
   async claim(channel: OutsideChannel, now: Date, until: Date, limit: number): Promise<Due[]> {
     const rows = await this.database.prepared<DueRow>(
       `deliveries-claim-${limit}`,
       `WITH due AS (
          SELECT c.id FROM delivery c
-         WHERE c.channel = $1 AND c.settled_at IS NULL AND c.next_try_at <= $2 AND EXISTS (SELECT 1 FROM dossier d WHERE d.id = c.about_id UNION ALL SELECT 1 FROM matter m WHERE m.id = c.about_id)
+         WHERE c.channel = $1 AND c.settled_at IS NULL AND c.next_try_at <= $2
            AND NOT EXISTS (SELECT 1 FROM delivery e WHERE e.about_id = c.about_id AND e.channel = c.channel AND e.settled_at IS NULL AND e.state <> 'sent' AND e.position < c.position)
          ORDER BY c.next_try_at, c.position LIMIT ${limit} FOR UPDATE SKIP LOCKED
        ), taken AS (

@@ -14,7 +14,7 @@ export interface SeenDelivery {
 /** What waits on a channel. */
 export interface Waiting { readonly channel: OutsideChannel; readonly count: number; readonly oldest: Date | null }
 
-const columns = `e.id, n.about, e.about_id AS "aboutId", e.notice_id AS "noticeId", n.cause, n.version, e.channel, e.state, e.attempts, e.reason, e.created_at AS "createdAt", e.next_try_at AS "nextTryAt", e.settled_at AS "settledAt", e.position::text AS position`;
+const columns = `e.id, n.about, e.about_id AS "aboutId", e.notice_id AS "noticeId", n.cause, n.version, e.channel, e.state, e.attempts, e.reason, e.created_at AS "createdAt", nullif(e.next_try_at, 'infinity') AS "nextTryAt", e.settled_at AS "settledAt", e.position::text AS position`;
 const { own, desk } = reach(2);
 
 /** The delivery report (báo cáo gửi thông báo). */
@@ -51,9 +51,8 @@ export class DeliveryQueries {
   async waiting(): Promise<Waiting[]> {
     return this.database.prepared<Waiting & Record<string, unknown>>(
       'report-waiting',
-      `SELECT c.channel, (SELECT count(*)::integer FROM delivery e WHERE e.channel = c.channel AND e.settled_at IS NULL) AS count,
-         (SELECT min(e.created_at) FROM delivery e WHERE e.channel = c.channel AND e.settled_at IS NULL) AS oldest
-       FROM (VALUES ('sms'), ('email')) AS c (channel)`, [],
+      `SELECT c.channel, w.count, w.oldest FROM (VALUES ('sms'), ('email')) AS c (channel)
+         CROSS JOIN LATERAL (SELECT count(*)::integer AS count, min(e.created_at) AS oldest FROM delivery e WHERE e.channel = c.channel AND e.settled_at IS NULL) AS w`, [],
     );
   }
 

@@ -1,11 +1,16 @@
 import type { ProcedureVersion } from '#contracts';
 import type { Tx } from '#persistence';
 import { Injectable } from '@nestjs/common';
+import { Bell } from '../use-cases/bell.js';
 import { Dossiers, type FiledDossier } from '../use-cases/ports.js';
 
 /** What is known of dossiers from submissions, and who owns the notices made before. */
 @Injectable()
 export class DossiersTable extends Dossiers {
+  constructor(private readonly bell: Bell) {
+    super();
+  }
+
   async filed(tx: Tx, dossiers: readonly FiledDossier[]): Promise<void> {
     // In one order, whoever writes several.
     const rows = [...dossiers].sort((a, b) => (a.id < b.id ? -1 : 1));
@@ -18,9 +23,13 @@ export class DossiersTable extends Dossiers {
         rows.map(({ receivingAgency }) => receivingAgency), rows.map(({ competentAgency }) => competentAgency), rows.map(({ owner }) => owner.kind), rows.map(({ owner }) => owner.id),
       ],
     );
-    await tx.prepared(
-      'notices-owned', 'UPDATE notice n SET owner_id = d.owner_id FROM dossier d WHERE d.id = ANY ($1::uuid[]) AND n.about_id = d.id AND n.owner_id IS NULL', [rows.map(({ id }) => id)],
+    const owned = await tx.prepared(
+      'notices-owned',
+      `WITH own AS (UPDATE notice n SET owner_id = d.owner_id FROM dossier d WHERE d.id = ANY ($1::uuid[]) AND n.about_id = d.id AND n.owner_id IS NULL AND n.about = 'dossier' RETURNING n.id),
+         due AS (UPDATE delivery e SET next_try_at = e.created_at FROM own WHERE e.notice_id = own.id AND e.next_try_at = 'infinity')
+       SELECT id FROM own LIMIT 1`, [rows.map(({ id }) => id)],
     );
+    if (owned.length > 0) tx.onCommit(() => this.bell.ring());
   }
 
   async forwarded(tx: Tx, dossierId: string, competentAgency: string): Promise<void> {

@@ -25,7 +25,7 @@ export class NoticesTable extends Notices {
     const rows = notices.map(({ about, due, at, ...notice }, number) => ({
       ...notice, number, sent: worthSending({ at, mandatory: notice.mandatory }, now), id: randomUUIDv7(), sms: randomUUIDv7(), email: randomUUIDv7(), about: about.kind, about_id: about.id, due_at: due, told_at: at,
     }));
-    const added = await tx.prepared(
+    const [made] = await tx.prepared<{ due: number }>(
       'notices-add',
       `WITH told AS (
          SELECT * FROM jsonb_to_recordset($1::jsonb) AS t (number integer, sent boolean, id uuid, sms uuid, email uuid, topic text, subject text, version integer, about text, about_id uuid, cause text, template text, kind text, mandatory boolean,
@@ -34,25 +34,33 @@ export class NoticesTable extends Notices {
          INSERT INTO notice (id, topic, subject, version, about, about_id, owner_id, cause, template, kind, mandatory, agency, handler, state, due_at, detail, told_at)
          SELECT t.id, t.topic, t.subject, t.version, t.about, t.about_id, d.owner_id, t.cause, t.template, t.kind, t.mandatory, t.agency, t.handler, t.state, t.due_at, t.detail, t.told_at
          FROM told t LEFT JOIN dossier d ON d.id = t.about_id ORDER BY t.number
-         ON CONFLICT (topic, subject, version) DO NOTHING RETURNING id, position, about_id
-       )
+         ON CONFLICT (topic, subject, version) DO NOTHING RETURNING id, position, about, about_id, owner_id
+       ), made AS (
        INSERT INTO delivery (id, notice_id, channel, about_id, position, state, attempts, generation, created_at, next_try_at)
-       SELECT c.id, a.id, c.channel, a.about_id, a.position, 'queued', 0, 1, $2, $2
-       FROM added a JOIN told t ON t.id = a.id AND t.sent CROSS JOIN LATERAL (VALUES (t.sms, 'sms'), (t.email, 'email')) AS c (id, channel) RETURNING id`,
+       SELECT c.id, a.id, c.channel, a.about_id, a.position, 'queued', 0, 1, $2, CASE WHEN a.about = 'dossier' AND a.owner_id IS NULL THEN 'infinity' ELSE $2::timestamptz END
+       FROM added a JOIN told t ON t.id = a.id AND t.sent CROSS JOIN LATERAL (VALUES (t.sms, 'sms'), (t.email, 'email')) AS c (id, channel) RETURNING next_try_at
+       )
+       SELECT (count(*) FILTER (WHERE next_try_at < 'infinity'))::integer AS due FROM made`,
       [JSON.stringify(rows), now],
     );
-    if (added.length > 0) tx.onCommit(() => this.bell.ring());
+    if ((made?.due ?? 0) > 0) tx.onCommit(() => this.bell.ring());
   }
 
   /** A journal and its submission taken up at the same moment do not see each other. */
   async own(limit: number): Promise<number> {
     const rows = await this.database.prepared(
       `notices-own-${limit}`,
-      `UPDATE notice n SET owner_id = o.owner_id
-       FROM (SELECT i.id, (SELECT d.owner_id FROM dossier d WHERE d.id = i.about_id) AS owner_id FROM notice i
+      `WITH own AS (
+         UPDATE notice n SET owner_id = o.owner_id
+         FROM (SELECT i.id, (SELECT d.owner_id FROM dossier d WHERE d.id = i.about_id) AS owner_id FROM notice i
          WHERE i.owner_id IS NULL AND i.about = 'dossier' AND (SELECT d.owner_id FROM dossier d WHERE d.id = i.about_id) IS NOT NULL LIMIT ${limit}) AS o
-       WHERE n.id = o.id RETURNING n.id`, [],
+         WHERE n.id = o.id RETURNING n.id
+       ), due AS (
+         UPDATE delivery e SET next_try_at = e.created_at FROM own WHERE e.notice_id = own.id AND e.next_try_at = 'infinity'
+       )
+       SELECT id FROM own`, [],
     );
+    if (rows.length > 0) this.bell.ring();
     return rows.length;
   }
 

@@ -13,7 +13,7 @@ const fresh = 60_000;
 /** Templates are few and change by the year: held in memory for a minute. */
 @Injectable()
 export class TemplatesTable extends Templates {
-  private held: { readonly all: readonly LoadedTemplate[]; readonly at: number } | null = null;
+  private held: { readonly versions: ReadonlyMap<string, readonly LoadedTemplate[]>; readonly at: number } | null = null;
 
   constructor(private readonly database: Database) {
     super();
@@ -21,7 +21,7 @@ export class TemplatesTable extends Templates {
 
   async find(id: string, language: Language, at: Date): Promise<Words> {
     const day = localDateOf(at);
-    const versions = (await this.all()).filter((each) => each.id === id && each.language === language);
+    const versions = (await this.all()).get(`${id} ${language}`) ?? [];
     // What happened before there were words is told in the first ones: versions come latest first.
     const found = versions.find(({ from, to }) => from <= day && (to === null || to >= day)) ?? versions.findLast(({ from }) => from > day);
     if (found === undefined) throw new Error(`no template ${id} in ${language} is in force on ${day}`);
@@ -39,14 +39,16 @@ export class TemplatesTable extends Templates {
     return rows.length;
   }
 
-  private async all(): Promise<readonly LoadedTemplate[]> {
-    if (this.held !== null && Date.now() - this.held.at < fresh) return this.held.all;
+  /** Versions by id and language, latest first. */
+  private async all(): Promise<ReadonlyMap<string, readonly LoadedTemplate[]>> {
+    if (this.held !== null && Date.now() - this.held.at < fresh) return this.held.versions;
     const all = await this.database.prepared<LoadedTemplate & Record<string, unknown>>(
       'templates-all',
       'SELECT id, language, in_force_from::text AS "from", in_force_to::text AS "to", title, body AS text, short, source FROM template ORDER BY id, language, in_force_from DESC', [],
     );
     // Before the reference data was loaded there is nothing worth remembering.
-    if (all.length > 0) this.held = { all, at: Date.now() };
-    return all;
+    const versions = Map.groupBy(all, ({ id, language }) => `${id} ${language}`);
+    if (all.length > 0) this.held = { versions, at: Date.now() };
+    return versions;
   }
 }

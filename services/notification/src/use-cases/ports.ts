@@ -42,7 +42,7 @@ export interface LastTold { readonly dossierId: string; readonly agency: string 
 
 export abstract class Notices {
   abstract lastOf(tx: Tx, dossierIds: readonly string[]): Promise<LastTold[]>;
-  /** Enters notices, in their order, with a delivery for every channel that leads outside where the fact is still worth it; those entered before are passed over. */
+  /** Enters notices, in their order, with a delivery for every channel that leads outside where the fact is still worth it; those entered before are passed over. What is told of a dossier before its submission was heard of waits for it. */
   abstract add(tx: Tx, notices: readonly NewNotice[], now: Date): Promise<void>;
   /** Gives notices of dossiers that nobody owned to whom the submissions name that were heard of meanwhile; gives how many. */
   abstract own(limit: number): Promise<number>;
@@ -51,6 +51,7 @@ export abstract class Notices {
 }
 
 export abstract class Dossiers {
+  /** Keeps them; notices made before become their owners' and are sent. */
   abstract filed(tx: Tx, dossiers: readonly FiledDossier[]): Promise<void>;
   /** Another agency is competent now. */
   abstract forwarded(tx: Tx, dossierId: string, competentAgency: string): Promise<void>;
