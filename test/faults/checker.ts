@@ -69,7 +69,7 @@ async function effectsHappenedOnce(addresses: SystemAddresses, heads: readonly {
 /** Every version of a dossier is told, and told once. */
 async function toldOnce({ databases }: SystemAddresses, heads: readonly { id: string; version: number }[]): Promise<string[]> {
   const told = await query<{ id: string; versions: number[] }>(
-    databases['notification'], `SELECT dossier_id AS id, array_agg(version ORDER BY version) AS versions FROM notice WHERE topic = 'dossier' AND dossier_id = ANY($1::uuid[]) GROUP BY 1`, [heads.map(({ id }) => id)],
+    databases['notification'], `SELECT about_id AS id, array_agg(version ORDER BY version) AS versions FROM notice WHERE topic = 'dossier' AND about_id = ANY($1::uuid[]) GROUP BY 1`, [heads.map(({ id }) => id)],
   );
   const versions = new Map(told.map((row) => [row.id, row.versions.join()]));
   return heads.filter(({ id, version }) => versions.get(id) !== upTo(version)).map(({ id, version }) => `I5: of ${id} the versions ${versions.get(id) ?? 'none'} were told, the ledger ends at v${version}`);

@@ -14,7 +14,7 @@ const effects: readonly { readonly service: string; readonly what: string; reado
   {
     service: 'notification', what: 'not told on both ways',
     left: `SELECT d.id::text AS id, coalesce(n.cause, 'nothing') || ': ' || coalesce(string_agg(e.channel || ' ' || e.state || ' ' || coalesce(e.reason, ''), ', '), 'no delivery') AS why
-      FROM unnest($1::uuid[]) AS d (id) LEFT JOIN notice n ON n.dossier_id = d.id LEFT JOIN delivery e ON e.notice_id = n.id
+      FROM unnest($1::uuid[]) AS d (id) LEFT JOIN notice n ON n.about_id = d.id AND n.about = 'dossier' LEFT JOIN delivery e ON e.notice_id = n.id
      GROUP BY d.id, n.id, n.cause HAVING count(*) FILTER (WHERE e.state IN ('delivered', 'suppressed')) <> 2`,
   },
   {
