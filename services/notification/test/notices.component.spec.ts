@@ -195,6 +195,7 @@ describe('O-13: every change is told', () => {
     expect(await world.get(Notices).forget(new Date('2026-01-01T00:00:00+07:00'), 10)).toBe(0);
     while (await world.get(Notices).forget(new Date('2026-12-31T00:00:00+07:00'), 10) > 0);
     expect(await notices(await world.person(dossier.ownerId))).toEqual([]);
+    expect(await world.database.query('SELECT 1 FROM delivery WHERE about_id = $1', [dossier.id])).toEqual([]);
   });
 
   it('what happened before there were words for it is told in the first ones', async () => {

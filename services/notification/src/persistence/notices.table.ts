@@ -66,7 +66,9 @@ export class NoticesTable extends Notices {
 
   async forget(before: Date, limit: number): Promise<number> {
     const rows = await this.database.prepared(
-      `notices-forget-${limit}`, `DELETE FROM notice WHERE id = ANY (ARRAY(SELECT id FROM notice WHERE told_at < $1 ORDER BY told_at LIMIT ${limit})) RETURNING id`, [before],
+      `notices-forget-${limit}`, `WITH gone AS (DELETE FROM notice WHERE id = ANY (ARRAY(SELECT id FROM notice WHERE told_at < $1 ORDER BY told_at LIMIT ${limit})) RETURNING id),
+         unsent AS (DELETE FROM delivery WHERE notice_id = ANY (ARRAY(SELECT id FROM gone)))
+       SELECT id FROM gone`, [before],
     );
     return rows.length;
   }
