@@ -8453,6 +8453,8 @@ export interface components {
         PostalTariffEntryView: {
             /** @enum {string} */
             service: "another" | "own" | "pick-up";
+            /** @description The agency whose contract says so; null for every agency without a price of its own. */
+            agency: string | null;
             /** @description Whole đồng. */
             amount: number;
             from: string;

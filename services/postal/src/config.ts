@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { exampleTariff } from './domain/tariff.js';
 
 const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
-const tariff = z.array(z.object({ service: z.enum(['own', 'another', 'pick-up']), amount: z.int().min(0), from: day, to: day.nullable(), source: z.string().min(1), verified: z.boolean() })).min(3);
+const tariff = z.array(z.object({ service: z.enum(['own', 'another', 'pick-up']), agency: z.string().min(2).optional(), amount: z.int().min(0), from: day, to: day.nullable(), source: z.string().min(1), verified: z.boolean() })).min(3);
 
 const own = {
   INTAKE_URL: z.url({ protocol: /^https?$/ }),

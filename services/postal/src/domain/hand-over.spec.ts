@@ -26,8 +26,8 @@ describe('the record of a hand-over', () => {
 
 describe('what carriage costs', () => {
   it('another address is charged, the own one is not', () => {
-    expect(['own', 'another'].map((which) => postageOf(exampleTariff, 'return', which === 'another', '2026-03-10'))).toEqual([0, 30_000]);
-    expect(postageOf(exampleTariff, 'pick-up', false, '2026-03-10')).toBe(25_000);
+    expect(['own', 'another'].map((which) => postageOf(exampleTariff, { kind: 'return', toAnother: which === 'another', agency: 'A1' }, '2026-03-10'))).toEqual([0, 30_000]);
+    expect(postageOf(exampleTariff, { kind: 'pick-up', toAnother: false, agency: 'A1' }, '2026-03-10')).toBe(25_000);
     expect(isAnotherAddress('Tổ 5, phường Quyết Thắng', 'tổ 5,  Phường Quyết Thắng.')).toBe(false);
     expect(isAnotherAddress('Số 1, Hà Nội', 'Tổ 5, phường Quyết Thắng')).toBe(true);
     expect(isAnotherAddress('Số 1, Hà Nội', null)).toBe(false);
@@ -35,8 +35,14 @@ describe('what carriage costs', () => {
 
   it('prices are dated', () => {
     const dated = [{ ...exampleTariff[1]!, to: '2026-06-30' }, { ...exampleTariff[1]!, amount: 35_000, from: '2026-07-01' }];
-    expect(['2026-06-30', '2026-07-01'].map((day) => postageOf(dated, 'return', true, day))).toEqual([30_000, 35_000]);
-    expect(() => postageOf(dated, 'return', false, '2026-07-01')).toThrow('no price');
+    expect(['2026-06-30', '2026-07-01'].map((day) => postageOf(dated, { kind: 'return', toAnother: true, agency: 'A1' }, day))).toEqual([30_000, 35_000]);
+    expect(() => postageOf(dated, { kind: 'return', toAnother: false, agency: 'A1' }, '2026-07-01')).toThrow('no price');
+  });
+
+  it('an agency\'s own contract goes before the price for all, while it is in force', () => {
+    const own = [...exampleTariff, { ...exampleTariff[1]!, agency: 'A1', amount: 18_000, from: '2026-03-01', to: '2026-03-31' }];
+    const priceOf = (agency: string, on: string): number => postageOf(own, { kind: 'return', toAnother: true, agency }, on);
+    expect([priceOf('A1', '2026-03-10'), priceOf('A2', '2026-03-10'), priceOf('A1', '2026-04-01')]).toEqual([18_000, 30_000, 30_000]);
   });
 });
 

@@ -4,6 +4,8 @@ import type { OrderKind } from './order.js';
 export interface TariffEntry {
   /** `own`: to the owner's own address; `another`: to another one (H-7); `pick-up`: papers fetched at the applicant's. */
   readonly service: 'own' | 'another' | 'pick-up';
+  /** The agency whose contract says so; absent for every agency without a price of its own. */
+  readonly agency?: string | undefined;
   /** Whole đồng. */
   readonly amount: number;
   /** First and last day, the last one null while it is open. */
@@ -20,10 +22,11 @@ export const exampleTariff: readonly TariffEntry[] = [
   { service: 'pick-up', amount: 25_000, from: '2020-01-01', to: null, source: 'Ví dụ; chưa đọc được biểu giá cước của bưu chính', verified: false },
 ];
 
-/** What an order costs on a day in Vietnam. Throws where the tariff has no price: it was checked at start. */
-export function postageOf(tariff: readonly TariffEntry[], kind: OrderKind, toAnother: boolean, on: string): number {
+/** What an order costs by an agency's contract on a day in Vietnam; without a price of its own, as everywhere. Throws where the tariff has none: it was checked at start. */
+export function postageOf(tariff: readonly TariffEntry[], { kind, toAnother, agency }: { readonly kind: OrderKind; readonly toAnother: boolean; readonly agency: string }, on: string): number {
   const service = kind === 'pick-up' ? 'pick-up' : toAnother ? 'another' : 'own';
-  const entry = tariff.find((each) => each.service === service && each.from <= on && (each.to === null || on <= each.to));
+  const inForce = tariff.filter((each) => each.service === service && each.from <= on && (each.to === null || on <= each.to));
+  const entry = inForce.find((each) => each.agency === agency) ?? inForce.find((each) => each.agency === undefined);
   if (entry === undefined) throw new Error(`the tariff has no price for ${service} on ${on}`);
   return entry.amount;
 }

@@ -161,6 +161,8 @@ export function trackingViewOf({ tracking, kind, state, steps }: TrackedParcel):
 /** One price. */
 export class TariffEntryView {
   service!: 'own' | 'another' | 'pick-up';
+  /** The agency whose contract says so; null for every agency without a price of its own. */
+  agency!: string | null;
   /** Whole đồng. */
   amount!: number;
   from!: string;
@@ -175,7 +177,7 @@ export class TariffView {
 }
 
 export function tariffViewOf(entries: readonly TariffEntry[]): TariffView {
-  return { items: entries.map((entry) => ({ ...entry })) };
+  return { items: entries.map((entry) => ({ ...entry, agency: entry.agency ?? null })) };
 }
 
 /** A callback that was not believed. */

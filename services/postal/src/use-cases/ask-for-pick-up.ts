@@ -42,7 +42,7 @@ export class AskForPickUp {
       id: randomUUIDv7(), kind: 'pick-up', state: 'registered', version: 1, dossierId: null, procedureCode, agency, counter: agency, heard: 0, failures: [], reasonCode: null, cancelWanted: false, sent: false, originalsEnclosed: false, endedAt: null,
     };
     await this.orders.add(tx, [{
-      order, dossierCode: null, owner, place, postage: postageOf(this.tariff.entries, 'pick-up', false, today), tracking: null, handedBy: null, signatures: [], registeredAt: now,
+      order, dossierCode: null, owner, place, postage: postageOf(this.tariff.entries, { kind: 'pick-up', toAnother: false, agency }, today), tracking: null, handedBy: null, signatures: [], registeredAt: now,
     }]);
     await this.errands.due(tx, order.id, now);
     await this.news.moved(tx, order, null, now);

@@ -75,12 +75,12 @@ export class RunErrands {
   }
 
   /** Pulled when it is needed, never before; null where the dossier has none. */
-  private async addressOf({ orderId, dossierId }: Errand, away: ReadonlySet<string>, now: Date): Promise<{ place: Place; postage: number } | null> {
+  private async addressOf({ orderId, dossierId, agency }: Errand, away: ReadonlySet<string>, now: Date): Promise<{ place: Place; postage: number } | null> {
     if (dossierId === null) throw new Error(`the order ${orderId} has neither a dossier nor an address`);
     if (away.has('card.unavailable')) throw new Refusal('card.unavailable');
     const { owner, ownAddress, place } = await this.cards.of(dossierId);
     if (place === null) return null;
-    const postage = postageOf(this.tariff.entries, 'return', isAnotherAddress(place.line, ownAddress), localDateOf(now));
+    const postage = postageOf(this.tariff.entries, { kind: 'return', toAnother: isAnotherAddress(place.line, ownAddress), agency }, localDateOf(now));
     await this.database.transaction((tx) => this.orders.keepAddress(tx, orderId, { owner, place, postage }));
     return { place, postage };
   }
