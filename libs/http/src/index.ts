@@ -27,7 +27,6 @@ export { internalFetch } from './outgoing/internal-fetch.js';
 export type { InternalRequest, InternalTarget } from './outgoing/internal-fetch.js';
 export { ServiceTokens } from './outgoing/service-tokens.js';
 export type { ServiceCredentials } from './outgoing/service-tokens.js';
-export { toVietnamDate, toVietnamTime } from './pages/instants.js';
 export { Page, pageOf } from './pages/page.js';
 export { PageRequest } from './pages/page.request.js';
 export { genericProblems } from './problems/generic-problems.js';

@@ -84,7 +84,7 @@ describe('intake at the counter (O-1)', () => {
     const path = `${api}/drafts/${opened.id}`;
     expect(await officer.put(path, { handedInAt: '2026-03-06T08:00:00+07:00' }, 1)).toMatchObject({ status: 400, body: { errors: [{ pointer: '/handedInAt', code: 'out-of-range' }] } });
     await officer.put(path, { form: goodForm, papers: [{ componentId: 'proof', originals: 1, copies: 0 }], handedInAt: '2026-03-04T17:30:00+07:00' }, 1);
-    expect((await officer.post(`${path}/submission`)).body).toMatchObject({ submittedAt: '2026-03-04T17:30:00+07:00', receivedAt: '2026-03-05T08:00:00+07:00', code: expect.stringContaining('-260305-') });
+    expect((await officer.post(`${path}/submission`)).body).toMatchObject({ submittedAt: '2026-03-04T17:30:00.000+07:00', receivedAt: '2026-03-05T08:00:00.000+07:00', code: expect.stringContaining('-260305-') });
   });
 
   it('P-p O-1: papers the post handed over were submitted when both signed, and become one dossier', async () => {
@@ -107,7 +107,7 @@ describe('intake at the counter (O-1)', () => {
     }
     expect(await officer.post(`${await filing('counter')}?handOver=${record.recordNumber}`)).toMatchObject({ status: 422, body: { code: 'hand-over.of-another' } });
     const filed = await officer.post(`${path}?handOver=${record.recordNumber}`);
-    expect(filed).toMatchObject({ status: 201, body: { submittedAt: '2026-03-04T16:10:00+07:00', code: expect.stringMatching(/-26030[45]-/) } });
+    expect(filed).toMatchObject({ status: 201, body: { submittedAt: '2026-03-04T16:10:00.000+07:00', code: expect.stringMatching(/-26030[45]-/) } });
     const [event] = await world.rows<{ body: string }>('SELECT body FROM event WHERE subject = $1', [filed.body.dossierId]);
     expect(JSON.parse(event!.body).data).toMatchObject({ channel: 'post', submittedAt: '2026-03-04T16:10:00.000+07:00', handOver: record.orderId });
     expect(await officer.post(`${await filing('post')}?handOver=${record.recordNumber}`)).toMatchObject({ status: 409, body: { code: 'hand-over.used' } });

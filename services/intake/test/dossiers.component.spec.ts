@@ -81,7 +81,7 @@ describe('a supplement (bổ sung)', () => {
   it('hands in all that was asked, keeps what was before, and is published (O-9)', async () => {
     const { citizen, dossier, path } = await filed();
     await askSupplement(world, dossier, 1, { components: ['proof'], fields: ['/phone'] });
-    expect((await citizen.get(path)).body.asked).toEqual({ components: ['proof'], fields: ['/phone'], dueAt: '2026-03-26T17:00:00+07:00', answered: false });
+    expect((await citizen.get(path)).body.asked).toEqual({ components: ['proof'], fields: ['/phone'], dueAt: '2026-03-26T17:00:00.000+07:00', answered: false });
     const before = (await citizen.get(path)).body.components.find(({ componentId }: Loose) => componentId === 'proof').files[0];
     const fileId = await uploaded(citizen, path);
     const sent = await citizen.post(`${path}/supplements`, { components: [{ componentId: 'proof', fileIds: [fileId] }], form: { '/phone': '0987654321' } });

@@ -35,7 +35,7 @@ describe('facts of many dossiers at once', () => {
     await together(world, events);
 
     expect((await first.get(`${api}/dossiers/${asked.dossierId}`)).body).toMatchObject({
-      state: { code: 'supplementing' }, asked: { components: ['proof'], fields: ['/phone'], dueAt: '2026-03-26T17:00:00+07:00', answered: false },
+      state: { code: 'supplementing' }, asked: { components: ['proof'], fields: ['/phone'], dueAt: '2026-03-26T17:00:00.000+07:00', answered: false },
       declined: { action: 'amend', cause: 'dossier.action-not-allowed' },
     });
     expect(await standingOf(granted.dossierId)).toMatchObject({ version: 4, state: 'done', unit: 'H55.01-XL', consulted_units: ['H55.09-XL'], asked_due: null, asked_components: null, declined: null });

@@ -2,7 +2,7 @@ import { agency, goodForm, procedure, publish, publishAll } from './catalogue.js
 import { type Person, type Reply, World } from './world.js';
 
 /** Thursday, in working hours. */
-const workingHour = '2026-03-05T09:30:00+07:00';
+const workingHour = '2026-03-05T09:30:00.000+07:00';
 const drafts = '/api/intake/v1/drafts';
 let world: World;
 
@@ -81,9 +81,9 @@ describe('submitting a dossier', () => {
   });
 
   it.each([
-    ['after 17:00 counts from 08:00 of the next working day', '2026-03-06T17:00:01+07:00', '2026-03-09T08:00:00+07:00', '260309'],
-    ['on a holiday counts from the next working day', '2026-09-02T10:00:00+07:00', '2026-09-03T08:00:00+07:00', '260903'],
-    ['at 17:00 sharp is received that day', '2026-03-10T17:00:00+07:00', '2026-03-10T17:00:00+07:00', '260310'],
+    ['after 17:00 counts from 08:00 of the next working day', '2026-03-06T17:00:01.000+07:00', '2026-03-09T08:00:00.000+07:00', '260309'],
+    ['on a holiday counts from the next working day', '2026-09-02T10:00:00.000+07:00', '2026-09-03T08:00:00.000+07:00', '260903'],
+    ['at 17:00 sharp is received that day', '2026-03-10T17:00:00.000+07:00', '2026-03-10T17:00:00.000+07:00', '260310'],
   ])('%s', async (_, at, receivedAt, day) => {
     world.clock.set(at);
     const citizen = await world.someone();
@@ -99,7 +99,7 @@ describe('submitting a dossier', () => {
       guestFullName: 'Trần Văn Bình', stayFrom: '2026-09-02T21:00:00+07:00', stayTo: '2026-09-03T09:00:00+07:00',
     });
     const filed = await submit(citizen, draft.id);
-    expect(filed.body).toMatchObject({ receivedAt: '2026-09-02T22:59:59+07:00', code: expect.stringContaining('-260902-') });
+    expect(filed.body).toMatchObject({ receivedAt: '2026-09-02T22:59:59.000+07:00', code: expect.stringContaining('-260902-') });
     const [event] = await world.rows<{ body: string }>('SELECT body FROM event WHERE subject = $1', [filed.body.dossierId]);
     expect(JSON.parse(event!.body).data.stayBeginsAt).toBe('2026-09-02T21:00:00.000+07:00');
   });

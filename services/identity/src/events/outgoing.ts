@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { accountAssured, accountOpened, delegationChanged, sessionsRevoked } from '#contracts';
-import { Revocations, toVietnamTime } from '#http';
+import { Revocations } from '#http';
 import { Publisher } from '#messaging';
 import type { Tx } from '#persistence';
-import { localDateOf } from '#working-time';
+import { localDateOf, vietnamTime } from '#working-time';
 import { createHash } from 'node:crypto';
 import type { Account, Assurance } from '../domain/account.js';
 import type { Delegation } from '../domain/delegation.js';
@@ -25,7 +25,7 @@ export class PublishedNews extends News {
   }
 
   async tokensRevoked(tx: Tx, accountId: string, now: Date): Promise<void> {
-    await this.publisher.append(tx, sessionsRevoked, { subject: accountId, time: now, data: { accountId, revokedBefore: toVietnamTime(now) } });
+    await this.publisher.append(tx, sessionsRevoked, { subject: accountId, time: now, data: { accountId, revokedBefore: vietnamTime(now) } });
     // Here at once; elsewhere as soon as the topic tells.
     tx.onCommit(() => this.revocations.revoke(accountId, now));
   }

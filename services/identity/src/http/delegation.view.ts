@@ -1,4 +1,4 @@
-import { toVietnamTime } from '#http';
+import { vietnamTime } from '#working-time';
 import { standingOn } from '../domain/delegation.js';
 import type { DelegationReading } from '../persistence/delegations-query.js';
 import { LabelView } from './grant.view.js';
@@ -55,6 +55,6 @@ export function delegationView(delegation: DelegationReading, personId: string, 
   return {
     id, principal: { ...principal, name: delegation.principalName }, delegate: { personId: delegatePersonId, fullName: delegation.delegateName },
     side: delegatePersonId === personId ? 'received' : 'given', procedures, from, to, standing: { code: standing, label: labels[standing] },
-    offeredAt: toVietnamTime(delegation.offeredAt), revokedAt: revokedAt === null ? null : toVietnamTime(revokedAt), version,
+    offeredAt: vietnamTime(delegation.offeredAt), revokedAt: revokedAt === null ? null : vietnamTime(revokedAt), version,
   };
 }

@@ -1,9 +1,9 @@
 import { Body, Controller, Get, Header, Put } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { Access, Allow, Answer, Caller, toVietnamTime, Version } from '#http';
+import { Access, Allow, Answer, Caller, Version } from '#http';
 import { Database } from '#persistence';
 import { Clock } from '#runtime';
-import { localDateOf } from '#working-time';
+import { localDateOf, vietnamTime } from '#working-time';
 import { DelegationsQuery } from '../persistence/delegations-query.js';
 import { OrganisationsQuery } from '../persistence/organisations-query.js';
 import { SessionsQuery } from '../persistence/sessions-query.js';
@@ -53,7 +53,7 @@ export class MeController {
       this.delegations.list(personId, null, null, everything),
     ]);
     return {
-      exportedAt: toVietnamTime(now), me, sessions: sessions.map((session) => openSessionView(session, caller.sessionId)), organisations: organisations.map(organisationView),
+      exportedAt: vietnamTime(now), me, sessions: sessions.map((session) => openSessionView(session, caller.sessionId)), organisations: organisations.map(organisationView),
       delegations: delegations.map((delegation) => delegationView(delegation, personId, localDateOf(now))),
     };
   }

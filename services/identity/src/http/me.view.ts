@@ -1,4 +1,4 @@
-import { toVietnamTime } from '#http';
+import { vietnamTime } from '#working-time';
 import type { Account } from '../domain/account.js';
 import type { Person } from '../domain/person.js';
 import { type GrantView, grantView } from './grant.view.js';
@@ -47,5 +47,5 @@ export class OpenSessionView {
 }
 
 export function openSessionView({ id, device, startedAt, lastUsedAt, endsAt }: OpenSession, currentId: string | null): OpenSessionView {
-  return { id, device, startedAt: toVietnamTime(startedAt), lastUsedAt: toVietnamTime(lastUsedAt), endsAt: toVietnamTime(endsAt), current: id === currentId };
+  return { id, device, startedAt: vietnamTime(startedAt), lastUsedAt: vietnamTime(lastUsedAt), endsAt: vietnamTime(endsAt), current: id === currentId };
 }

@@ -1,7 +1,8 @@
 import { Body, Controller, HttpCode, Ip, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { Allow, Answer, Id, toVietnamTime } from '#http';
+import { Allow, Answer, Id } from '#http';
 import { Clock } from '#runtime';
+import { vietnamTime } from '#working-time';
 import { ConfirmPasswordReset } from '../use-cases/confirm-password-reset.js';
 import { RequestPasswordReset } from '../use-cases/request-password-reset.js';
 import { PasswordResetConfirmationRequest, PasswordResetRequest } from './password-resets.request.js';
@@ -18,7 +19,7 @@ export class PasswordResetsController {
   @Post() @HttpCode(202)
   async request(@Body() { login }: PasswordResetRequest, @Ip() address: string): Promise<Answer<PasswordResetView>> {
     const { id, expiresAt } = await this.ask.execute(login, address, this.clock.now());
-    return Answer.accepted({ id, expiresAt: toVietnamTime(expiresAt) }, `/api/identity/v1/password-resets/${id}`);
+    return Answer.accepted({ id, expiresAt: vietnamTime(expiresAt) }, `/api/identity/v1/password-resets/${id}`);
   }
 
   /** Enters the code with the new password (đặt lại mật khẩu). Every session of the account ends. */

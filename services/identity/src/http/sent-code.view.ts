@@ -1,4 +1,4 @@
-import { toVietnamTime } from '#http';
+import { vietnamTime } from '#working-time';
 import type { SentCode } from '../use-cases/send-code.js';
 
 /** A code is on its way. */
@@ -12,5 +12,5 @@ export class SentCodeView {
 }
 
 export function sentCodeView({ id, sentTo, expiresAt }: SentCode): SentCodeView {
-  return { id, sentTo, expiresAt: toVietnamTime(expiresAt) };
+  return { id, sentTo, expiresAt: vietnamTime(expiresAt) };
 }

@@ -1,4 +1,4 @@
-import { toVietnamTime } from '#http';
+import { vietnamTime } from '#working-time';
 import type { SignedIn } from '../use-cases/sign-in.js';
 
 /** Tokens of somebody signed in. They are shown once. */
@@ -27,7 +27,7 @@ export class SessionView {
 
 export function sessionView({ account, sessionId, accessToken, expiresIn, refreshToken, refreshExpiresAt }: SignedIn): SessionView {
   return {
-    accessToken, tokenType: 'Bearer', expiresIn, refreshToken, refreshExpiresAt: toVietnamTime(refreshExpiresAt), sessionId,
+    accessToken, tokenType: 'Bearer', expiresIn, refreshToken, refreshExpiresAt: vietnamTime(refreshExpiresAt), sessionId,
     accountId: account.id, personId: account.personId, kind: account.kind, assurance: account.assurance,
   };
 }

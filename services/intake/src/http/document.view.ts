@@ -1,4 +1,4 @@
-import { toVietnamTime } from '#http';
+import { vietnamTime } from '#working-time';
 import type { DocumentRecord } from '../persistence/document.record.js';
 import type { FileRecord } from '../persistence/file.record.js';
 import { type FileView, fileViewOf } from './draft.view.js';
@@ -31,7 +31,7 @@ export class DocumentView {
 export function documentViewOf(document: DocumentRecord, file: FileRecord | null): DocumentView {
   const { id, kind, title, validTo, dossierId, resultCode, resultDigest, addedAt } = document;
   return {
-    id, kind, title, validTo, file: file === null ? null : fileViewOf(file), addedAt: toVietnamTime(addedAt),
+    id, kind, title, validTo, file: file === null ? null : fileViewOf(file), addedAt: vietnamTime(addedAt),
     result: dossierId === null || resultCode === null ? null : { dossierId, resultCode, digest: resultDigest ?? '', href: `/api/one-stop/v1/dossiers/${dossierId}/results/${resultCode}/file` },
   };
 }

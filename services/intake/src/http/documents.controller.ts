@@ -1,7 +1,8 @@
 import { Refusal } from '#contracts';
-import { Access, Allow, Answer, Call, Caller, Id, Idempotent, Page, pageOf, toVietnamTime, type Upload, UploadedFile } from '#http';
+import { Access, Allow, Answer, Call, Caller, Id, Idempotent, Page, pageOf, type Upload, UploadedFile } from '#http';
 import { Database } from '#persistence';
 import { Clock } from '#runtime';
+import { vietnamTime } from '#working-time';
 import { Controller, Delete, Get, HttpCode, Post, Query } from '@nestjs/common';
 import { z } from 'zod';
 import { DocumentsQueries } from '../persistence/documents.queries.js';
@@ -28,7 +29,7 @@ export class DocumentsController {
   async list(@Query() query: DocumentListRequest, @Caller() caller: Access): Promise<Page<DocumentView>> {
     const owner = query.ownerId === undefined ? { kind: 'person' as const, id: personOf(caller) } : { kind: query.ownerKind ?? 'person', id: query.ownerId };
     const rows = await this.queries.list(owner, caller, this.clock.now(), { after: query.cursor(z.object({ addedAt: z.iso.datetime({ offset: true }), id: z.uuid() })), limit: query.limit });
-    return pageOf(rows, query, ({ document, file }) => documentViewOf(document, file), ({ document }) => ({ addedAt: toVietnamTime(document.addedAt), id: document.id }));
+    return pageOf(rows, query, ({ document, file }) => documentViewOf(document, file), ({ document }) => ({ addedAt: vietnamTime(document.addedAt), id: document.id }));
   }
 
   /** One document */
@@ -55,7 +56,7 @@ export class DocumentsController {
       return {
         fileId,
         show: (scan) => Answer.created(`/api/intake/v1/documents/${id}`, {
-          id, kind, title, validTo, file: fileViewOf({ ...file, id: fileId, source: 'uploaded', scan, uploadedAt: now }), result: null, addedAt: toVietnamTime(now),
+          id, kind, title, validTo, file: fileViewOf({ ...file, id: fileId, source: 'uploaded', scan, uploadedAt: now }), result: null, addedAt: vietnamTime(now),
         }),
       };
     });

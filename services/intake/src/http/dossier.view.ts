@@ -1,5 +1,5 @@
 import { dossierStates, type Channel, type DossierState, type ProcedureVersion, type ReturnMethod } from '#contracts';
-import { toVietnamTime } from '#http';
+import { vietnamTime } from '#working-time';
 import type { Audience, PartyDetails } from '../domain/applicant.js';
 import type { ComponentVersion, FiledDossier, Revision } from '../domain/dossier.js';
 import type { Standing } from '../domain/standing.js';
@@ -107,8 +107,8 @@ export function summaryOf(dossier: FiledDossier, standing: Standing, procedure: 
   return {
     dossierId: dossier.id, code: dossier.code, procedureCode: dossier.procedureCode, procedureName: procedure?.name ?? { vi: dossier.procedureCode }, summary: dossier.summary,
     channel: dossier.channel, state: { code: standing.state, number, label: { vi, en } }, receivingAgency: standing.receivingAgency, competentAgency: standing.competentAgency,
-    owner: { ...dossier.owner, fullName: nameOf(dossier.ownerDetails) }, submittedAt: toVietnamTime(dossier.submittedAt), receivedAt: toVietnamTime(dossier.receivedAt),
-    asked: standing.asked === null ? null : { components: [...standing.asked.components], fields: [...standing.asked.fields], dueAt: toVietnamTime(standing.asked.dueAt), answered: standing.answered },
+    owner: { ...dossier.owner, fullName: nameOf(dossier.ownerDetails) }, submittedAt: vietnamTime(dossier.submittedAt), receivedAt: vietnamTime(dossier.receivedAt),
+    asked: standing.asked === null ? null : { components: [...standing.asked.components], fields: [...standing.asked.fields], dueAt: vietnamTime(standing.asked.dueAt), answered: standing.answered },
   };
 }
 
@@ -119,13 +119,13 @@ export function dossierViewOf(dossier: FiledDossier, standing: Standing, procedu
     revision: dossier.revision, procedureVersionId: dossier.procedureVersionId, caseKey: dossier.caseKey, audience: dossier.audience, submitterName: dossier.submitter?.fullName ?? null,
     form: form as Record<string, unknown>, components: components.map((component) => componentOf(component, procedure)),
     returnMethod: dossier.returnMethod, returnAddress: dossier.returnAddress === null ? null : { ...dossier.returnAddress }, exemptions: [...dossier.exemptions],
-    feesDue: dossier.feesDue.map((fee) => ({ ...fee, currency: 'VND' })), declined: declined === null ? null : { ...declined, at: toVietnamTime(declined.at) },
+    feesDue: dossier.feesDue.map((fee) => ({ ...fee, currency: 'VND' })), declined: declined === null ? null : { ...declined, at: vietnamTime(declined.at) },
   };
 }
 
 export function revisionOf({ number, kind, by, at, form, fields, reason, evidence, returnMethod }: Revision, components: readonly ShownComponent[], procedure: ProcedureVersion | undefined): RevisionView {
   return {
-    number, kind, by: { ...by }, at: toVietnamTime(at), form, fields: [...fields], components: components.map((component) => componentOf(component, procedure)),
+    number, kind, by: { ...by }, at: vietnamTime(at), form, fields: [...fields], components: components.map((component) => componentOf(component, procedure)),
     reason, evidence: evidence === null ? null : { ...evidence }, returnMethod,
   };
 }

@@ -1,6 +1,7 @@
-import { Access, Allow, Answer, Caller, Id, Page, pageOf, toVietnamTime } from '#http';
+import { Access, Allow, Answer, Caller, Id, Page, pageOf } from '#http';
 import { Database } from '#persistence';
 import { Clock } from '#runtime';
+import { vietnamTime } from '#working-time';
 import { Controller, Get, Query } from '@nestjs/common';
 import { z } from 'zod';
 import { DossiersQueries } from '../persistence/dossiers.queries.js';
@@ -25,7 +26,7 @@ export class DossiersController {
       after: query.cursor(z.object({ submittedAt: z.iso.datetime({ offset: true }), id: z.uuid() })), limit: query.limit,
     });
     const shown = await Promise.all(rows.map(async (row) => ({ ...row, procedure: await this.catalogue.version(this.database, row.dossier.procedureVersionId) })));
-    return pageOf(shown, query, ({ dossier, standing, procedure }) => summaryOf(dossier, standing, procedure), ({ dossier }) => ({ submittedAt: toVietnamTime(dossier.submittedAt), id: dossier.id }));
+    return pageOf(shown, query, ({ dossier, standing, procedure }) => summaryOf(dossier, standing, procedure), ({ dossier }) => ({ submittedAt: vietnamTime(dossier.submittedAt), id: dossier.id }));
   }
 
   /** A dossier with its form and components as they stand */

@@ -1,5 +1,5 @@
 import type { Channel, Component, ProcedureVersion, ReturnMethod } from '#contracts';
-import { toVietnamTime } from '#http';
+import { vietnamTime } from '#working-time';
 import type { Audience } from '../domain/applicant.js';
 import { choiceOf, type ComponentFile, type Draft } from '../domain/draft.js';
 import type { Finding } from '../domain/finding.js';
@@ -126,7 +126,7 @@ export function draftSummaryOf(draft: Draft): DraftSummaryView {
   const { id, version, procedureCode, caseKey, channel, receivingAgency, competentAgency, owner, ownerDetails, createdAt, updatedAt } = draft;
   return {
     id, version, procedureCode, caseKey, channel, receivingAgency, competentAgency, owner: { ...owner, fullName: ownerDetails?.fullName ?? null },
-    createdAt: toVietnamTime(createdAt), updatedAt: toVietnamTime(updatedAt),
+    createdAt: vietnamTime(createdAt), updatedAt: vietnamTime(updatedAt),
   };
 }
 
@@ -138,7 +138,7 @@ export function draftViewOf(draft: Draft, shown: ProcedureVersion, current: Proc
     form: draft.form, prefilled: [...draft.prefilled],
     components: componentsOf(shown, choiceOf(draft, on)).map((component) => componentViewOf(component, draft, files)),
     returnMethod: draft.returnMethod, returnAddress: draft.returnAddress === null ? null : { ...draft.returnAddress },
-    exemptions: [...draft.exemptions], handedInAt: draft.handedInAt === null ? null : toVietnamTime(draft.handedInAt),
+    exemptions: [...draft.exemptions], handedInAt: draft.handedInAt === null ? null : vietnamTime(draft.handedInAt),
     findings: [...findings], notes: notesOf(draft, current), dossierId: draft.dossierId,
   };
 }
@@ -151,7 +151,7 @@ function componentViewOf({ id, name, kind, required, when, acceptedTypes, maxByt
 }
 
 export function fileViewOf({ id, name, type, size, sha256, source, scan, signatureValid, uploadedAt }: Omit<ComponentFile, 'componentId'>): FileView {
-  return { id, name, type, size, sha256, source, scan, signatureValid, uploadedAt: toVietnamTime(uploadedAt) };
+  return { id, name, type, size, sha256, source, scan, signatureValid, uploadedAt: vietnamTime(uploadedAt) };
 }
 
 function notesOf(draft: Draft, current: ProcedureVersion | undefined): NoteView[] {

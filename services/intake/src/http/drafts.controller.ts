@@ -1,6 +1,7 @@
-import { Access, Allow, Answer, Call, Caller, Id, Idempotency, Idempotent, Page, pageOf, toVietnamTime, Version } from '#http';
+import { Access, Allow, Answer, Call, Caller, Id, Idempotency, Idempotent, Page, pageOf, Version } from '#http';
 import { Database } from '#persistence';
 import { Clock, Turnstile } from '#runtime';
+import { vietnamTime } from '#working-time';
 import { Body, Controller, Delete, Get, Headers, HttpCode, Post, Put, Query } from '@nestjs/common';
 import { z } from 'zod';
 import type { Owner } from '../domain/applicant.js';
@@ -51,7 +52,7 @@ export class DraftsController {
     const rows = await this.queries.list(caller, this.clock.now(), {
       procedureCode: query.procedureCode ?? null, after: query.cursor(z.object({ updatedAt: z.iso.datetime({ offset: true }), id: z.uuid() })), limit: query.limit,
     });
-    return pageOf(rows, query, draftSummaryOf, ({ updatedAt, id }) => ({ updatedAt: toVietnamTime(updatedAt), id }));
+    return pageOf(rows, query, draftSummaryOf, ({ updatedAt, id }) => ({ updatedAt: vietnamTime(updatedAt), id }));
   }
 
   /** A draft with its form, components and everything still wrong */

@@ -1,4 +1,4 @@
-import { toVietnamTime } from '#http';
+import { vietnamTime } from '#working-time';
 import type { Filed } from '../use-cases/submit-draft.js';
 import { NoteView } from './draft.view.js';
 
@@ -22,7 +22,7 @@ export class FiledView {
 
 export function filedViewOf({ dossier, sameKind }: Filed): FiledView {
   return {
-    dossierId: dossier.id, code: dossier.code, submittedAt: toVietnamTime(dossier.submittedAt), receivedAt: toVietnamTime(dossier.receivedAt),
+    dossierId: dossier.id, code: dossier.code, submittedAt: vietnamTime(dossier.submittedAt), receivedAt: vietnamTime(dossier.receivedAt),
     procedureVersionId: dossier.procedureVersionId, feesDue: dossier.feesDue.map((fee) => ({ ...fee, currency: 'VND' })),
     warnings: sameKind === null ? [] : [{
       code: 'dossier.same-kind-active', dossierId: sameKind.id, dossierCode: sameKind.code,
