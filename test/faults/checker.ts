@@ -95,7 +95,7 @@ async function countedOnce({ databases }: SystemAddresses, heads: readonly { id:
 
 /** The feed has every version of every dossier once, in order. */
 async function fedOnce({ databases }: SystemAddresses, heads: readonly { id: string; version: number }[]): Promise<string[]> {
-  const rows = await query<{ id: string; versions: number[] }>(databases['integration'], 'SELECT dossier_id AS id, array_agg(sequence ORDER BY position) AS versions FROM feed_event WHERE dossier_id = ANY($1::uuid[]) GROUP BY 1', [heads.map(({ id }) => id)]);
+  const rows = await query<{ id: string; versions: number[] }>(databases['integration'], 'SELECT subject AS id, array_agg(sequence ORDER BY position) AS versions FROM feed_event WHERE subject = ANY($1::uuid[]) GROUP BY 1', [heads.map(({ id }) => id)]);
   const fed = new Map(rows.map(({ id, versions }) => [id, versions.join()]));
   return heads.filter(({ id, version }) => fed.get(id) !== upTo(version)).map(({ id, version }) => `I5: of ${id} the feed has ${fed.get(id) ?? 'nothing'}, the ledger ends at v${version}`);
 }

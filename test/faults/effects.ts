@@ -4,7 +4,7 @@ import { query } from './query.js';
 
 const notAt = (destination: string): string => `SELECT d.id::text AS id, CASE WHEN s.dossier_id IS NULL THEN 'unheard of' ELSE coalesce(s.failure, 'due') || ' at v' || s.sent_version END AS why
       FROM unnest($1::uuid[]) AS d (id) LEFT JOIN sync_dossier s ON s.dossier_id = d.id AND s.destination = '${destination}'
-     WHERE s.dossier_id IS NULL OR s.pending_since IS NOT NULL OR s.sent_version <> coalesce((SELECT max(f.sequence) FROM feed_event f WHERE f.dossier_id = d.id), -1)`;
+     WHERE s.dossier_id IS NULL OR s.pending_since IS NOT NULL OR s.sent_version <> coalesce((SELECT max(f.sequence) FROM feed_event f WHERE f.subject = d.id), -1)`;
 
 /** What must have come of dossiers outside, in the words of whoever owns it: `left` rows are wrong, or not there yet. */
 const effects: readonly { readonly service: string; readonly what: string; readonly left: string; readonly only?: 'submissions' | 'journeys' }[] = [

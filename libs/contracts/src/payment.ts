@@ -3,7 +3,11 @@ import { defineEvent } from './cloud-event.js';
 import { instantSchema } from './provenance.js';
 import { topics } from './topics.js';
 
-const common = { paymentId: z.uuid(), dossierId: z.uuid(), amount: z.int().min(0), currency: z.literal('VND') };
+const common = {
+  paymentId: z.uuid(), dossierId: z.uuid(), amount: z.int().min(0), currency: z.literal('VND'),
+  /** Whose the dossier is at that moment, and its procedure. Absent in events older than the fields. */
+  receivingAgency: z.string().optional(), competentAgency: z.string().optional(), procedureCode: z.string().optional(),
+};
 
 /** Money for a dossier arrived. Subject: the payment request; the partition key is the dossier. */
 export const paymentSettled = defineEvent({

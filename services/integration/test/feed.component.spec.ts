@@ -67,9 +67,25 @@ describe('X-2 O-14: the event feed over HTTP', () => {
     expect((await read(`after=${from}`, await world.officer('integrator', 'A1'))).items.map(({ sequence }) => sequence)).toEqual([1, 2, 3]);
   });
 
+  it('money is in the feed too, in the bytes it came in: for whoever may see its dossier; where it names no agency, for those who see every dossier', async () => {
+    const from = await end();
+    const dossier = await world.received();
+    const money = await world.money(dossier, { receivingAgency: 'A1', competentAgency: 'A2', procedureCode: dossier.procedure });
+    const old = await world.money(dossier, {});
+    expect(await textOf(`after=${from}`)).toContain(money.body);
+    const subjects = async (query: string, who = everywhere): Promise<string[]> => (await read(`after=${from}&types=vn.motcua.payment.settled.v1&${query}`, who)).items.map(({ subject }) => subject);
+    expect(await subjects('')).toEqual([money.subject, old.subject]);
+    expect(await subjects('procedure=1.001456&agency=A2')).toEqual([money.subject]);
+    for (const agency of ['A1', 'A2', 'A']) expect(await subjects('', await world.officer('integrator', agency))).toEqual([money.subject]);
+    expect(await subjects('', await world.officer('integrator', 'A11'))).toEqual([]);
+    // What a portal is told of a dossier is the journal's alone.
+    await world.send();
+    expect(await world.stepsAt(dossier)).toEqual([1, 2]);
+  });
+
   it('who wants little of much gets an empty answer that goes further on', async () => {
     const from = await end();
-    await world.database.query(`INSERT INTO feed_event (dossier_id, sequence, epoch, type, procedure_code, receiving_agency, competent_agency, body)
+    await world.database.query(`INSERT INTO feed_event (subject, sequence, epoch, type, procedure_code, receiving_agency, competent_agency, body)
       SELECT gen_random_uuid(), 1, 1, 'vn.motcua.dossier.submitted.v1', '1.001456', 'Z', 'Z', '{}' FROM generate_series(1, 50000)`);
     const last = await world.received();
     const first = await read(`after=${from}&agency=A1`);

@@ -17,7 +17,7 @@ describe('fifty thousand dossiers in the tables', () => {
   beforeAll(async () => {
     world = await World.open();
     await world.database.query(`
-      INSERT INTO feed_event (dossier_id, sequence, epoch, type, procedure_code, receiving_agency, competent_agency, body)
+      INSERT INTO feed_event (subject, sequence, epoch, type, procedure_code, receiving_agency, competent_agency, body)
         SELECT md5((n / 4)::text)::uuid, n % 4 + 1, 1, 'vn.motcua.dossier.received.v1', '1.001456', 'B' || n % 50, 'B' || (n + n % 3) % 50, '{}' FROM generate_series(1, 200000) AS n ORDER BY n`);
     await world.database.query(`
       INSERT INTO sync_dossier (destination, dossier_id, code, procedure_code, receiving_agency, competent_agency, epoch, known_version, changed_at, sent_version, opened, pending_since, due_at, stuck, sent_state, compare_at, failure)

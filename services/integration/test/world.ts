@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { type CloudEvent, type DossierFactData, type DossierFactDetail, type DossierFactName, dossierFactsByName, type DossierState, type EventDefinition } from '#contracts';
-import { read } from '#messaging';
+import { type CloudEvent, type DossierFactData, type DossierFactDetail, type DossierFactName, dossierFactsByName, type DossierState, type EventDefinition, paymentSettled } from '#contracts';
+import { makeEvent, read } from '#messaging';
 import { answerJson, dossierFact, type DossierOnItsWay, Neighbour, type OpenedService, openService, ServiceWorld } from '#service-testing';
+import { vietnamTime } from '#working-time';
 import { configSchema } from '../../../deploy/local/simulators/config.js';
 import { type RunningSimulators, startSimulators } from '../../../deploy/local/simulators/simulators.js';
 import { AppModule } from '../src/app.module.js';
-import { IncomingJournal, IncomingProcedures } from '../src/events/incoming.js';
+import { IncomingJournal, IncomingPayments, IncomingProcedures } from '../src/events/incoming.js';
 import { problems } from '../src/http/problems.js';
 import { appendOnly, migrations } from '../src/persistence/migrations/index.js';
 import { Destinations } from '../src/use-cases/ports.js';
@@ -87,6 +88,19 @@ export class World extends ServiceWorld {
     return { event: reading.event as CloudEvent<string, DossierFactData>, body };
   }
 
+  /** What payment says, as it comes from the broker: money for a dossier came; of whom, where it says that. Gives its subject and the bytes. */
+  async money(dossier: Dossier, of: { readonly receivingAgency?: string; readonly competentAgency?: string; readonly procedureCode?: string }): Promise<{ subject: string; body: string }> {
+    const subject = randomUUID();
+    const at = vietnamTime(this.clock.now());
+    const body = JSON.stringify(makeEvent('payment', paymentSettled, {
+      subject, partitionkey: dossier.id, time: this.clock.now(), data: { paymentId: subject, dossierId: dossier.id, amount: 160_000, currency: 'VND', ...of, method: 'platform', reference: 'GD', settledAt: at },
+    }, 1));
+    const reading = read({ topic: 'payment.payment.v1', partition: 0, offset: '0', key: dossier.id, value: Buffer.from(body) }, () => paymentSettled);
+    if (reading.kind !== 'event') throw new Error(`not an event: ${JSON.stringify(reading)}`);
+    await this.database.transaction((tx) => this.get(IncomingPayments).payments([reading.event as never], { tx, topic: 'payment.payment.v1' }));
+    return { subject, body };
+  }
+
   async hear(...events: readonly { event: CloudEvent<string, DossierFactData> }[]): Promise<void> {
     await this.database.transaction((tx) => this.get(IncomingJournal).journal(events.map(({ event }) => event), { tx, topic: 'dossier.journal.v1' }));
   }
@@ -98,10 +112,13 @@ export class World extends ServiceWorld {
     return body;
   }
 
+  firstFacts(dossier: Dossier): ReturnType<World['event']>[] {
+    return [this.event(dossier, 'submitted', 'submitted', { returnMethod: 'counter', componentCount: 1, late: false }), this.event(dossier, 'received', 'received', { checkedComponents: [], originalsTaken: 0 })];
+  }
+
   /** A dossier that was submitted and received. */
   async received(dossier: Dossier = this.unheard()): Promise<Dossier> {
-    await this.fact(dossier, 'submitted', 'submitted', { returnMethod: 'counter', componentCount: 1, late: false });
-    await this.fact(dossier, 'received', 'received', { checkedComponents: [], originalsTaken: 0 });
+    await this.hear(...this.firstFacts(dossier));
     return dossier;
   }
 

@@ -42,7 +42,7 @@ describe('O-12: paying through the payment platform', () => {
     const reference = await payOn(attempt.payUrl);
     const paid = await inState(owner, path, 'paid');
     expect(paid.collections).toMatchObject([{ amount: 160_000, state: 'held', receipt: null }]);
-    expect(await world.told(paymentId)).toMatchObject([{ type: 'vn.motcua.payment.settled.v1', data: { paymentId, dossierId: dossier.id, amount: 160_000, method: 'platform' } }]);
+    expect(await world.told(paymentId)).toMatchObject([{ type: 'vn.motcua.payment.settled.v1', data: { paymentId, dossierId: dossier.id, amount: 160_000, receivingAgency: 'A1', competentAgency: 'A1', procedureCode: '1.001456', method: 'platform' } }]);
     expect(await heard(reference, 1)).toEqual([200]);
     expect(await owner.try('GET', `${path}/receipts/${paid.collections[0]?.id}`)).toMatchObject({ status: 404, body: { code: 'receipt.not-there' } });
     expect(await world.fetchReceipts()).toBe(1);

@@ -8,6 +8,9 @@ const seatsOfOne = 4;
 /** Milliseconds after which a reader looks though nobody rang: another process may have taken the event. */
 const look = 1_000;
 
+/** Looks of all who wait together, of each second: the more wait, the longer each gathers rings; who is alone hears within milliseconds. */
+const looksPerSecond = 500;
+
 /** Where readers of the feed wait for news. */
 @Injectable()
 export class WaitingRoom implements OnApplicationShutdown {
@@ -24,6 +27,7 @@ export class WaitingRoom implements OnApplicationShutdown {
   /** Looks again and again until something is found, or the time is over, or the reader has gone. Gives what was found last. */
   async until<Found>(account: string, seconds: number, gone: AbortSignal, look: () => Promise<Found>, isNews: (found: Found) => boolean): Promise<Found> {
     const end = performance.now() + seconds * 1_000;
+    let looked = performance.now();
     let found = await look();
     if (isNews(found) || seconds === 0) return found;
     const mine = this.taken.get(account) ?? 0;
@@ -31,7 +35,8 @@ export class WaitingRoom implements OnApplicationShutdown {
     this.taken.set(account, mine + 1);
     try {
       while (!isNews(found) && !this.closed && !gone.aborted && performance.now() < end) {
-        await this.news(end - performance.now(), gone);
+        await this.news(end - performance.now(), gone, looked + this.waiting * 1_000 / looksPerSecond);
+        looked = performance.now();
         found = await look();
       }
       return found;
@@ -48,17 +53,23 @@ export class WaitingRoom implements OnApplicationShutdown {
     for (const leave of [...this.leaving]) leave();
   }
 
-  private news(patience: number, gone: AbortSignal): Promise<void> {
+  private news(patience: number, gone: AbortSignal, notBefore: number): Promise<void> {
     return new Promise((resolve) => {
+      let late: NodeJS.Timeout | undefined;
       const leave = (): void => {
         clearTimeout(timer);
+        clearTimeout(late);
         stopListening();
         gone.removeEventListener('abort', leave);
         this.leaving.delete(leave);
         resolve();
       };
       const timer = setTimeout(leave, Math.max(0, Math.min(look, patience)));
-      const stopListening = this.bell.listen(leave);
+      const stopListening = this.bell.listen(() => {
+        const early = notBefore - performance.now();
+        if (early <= 0) leave();
+        else late ??= setTimeout(leave, early);
+      });
       gone.addEventListener('abort', leave);
       this.leaving.add(leave);
     });

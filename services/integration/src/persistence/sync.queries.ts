@@ -64,7 +64,7 @@ export class SyncQueries {
   async latestFacts(codes: readonly string[], reach: Reach): Promise<{ body: string }[]> {
     return this.database.prepared(
       'sync-latest-facts',
-      `SELECT e.body FROM sync_dossier s CROSS JOIN LATERAL (SELECT f.body FROM feed_event f WHERE f.dossier_id = s.dossier_id AND f.sequence = s.known_version ORDER BY f.epoch DESC LIMIT 1) e
+      `SELECT e.body FROM sync_dossier s CROSS JOIN LATERAL (SELECT f.body FROM feed_event f WHERE f.subject = s.dossier_id AND f.sequence = s.known_version ORDER BY f.epoch DESC LIMIT 1) e
         WHERE s.code = ANY ($1::text[]) AND s.destination = 'national-portal' AND ${seen('$2')}`,
       [codes, reach],
     );

@@ -10,11 +10,11 @@ export class FollowJournal {
 
   async run(tx: Tx, facts: readonly ReceivedFact[]): Promise<void> {
     const spans = new Map<string, { readonly first: number; readonly last: number }>();
-    facts.forEach(({ dossierId }, place) => spans.set(dossierId, { first: spans.get(dossierId)?.first ?? place, last: place }));
+    facts.forEach(({ subject }, place) => spans.set(subject, { first: spans.get(subject)?.first ?? place, last: place }));
     const behind = this.destinations.all.flatMap(({ name, procedures }): Behind[] => [...spans.values()].flatMap((span) => (
       procedures === null || procedures.has(facts[span.last]!.procedureCode) ? [{ destination: name, ...span }] : []
     )));
-    await this.feed.append(tx, facts, behind);
+    await this.feed.appendFacts(tx, facts, behind);
     tx.onCommit(() => this.bell.ring());
   }
 }

@@ -4,25 +4,27 @@ import type { AdapterRecord, Card, Names } from '../domain/adapter-format.js';
 import type { Fact } from '../domain/fact.js';
 import type { FailureKind } from '../domain/retrying.js';
 
-/** A fact as it came: what the feed and the sync journal keep of it. */
-export interface ReceivedFact {
-  readonly dossierId: string;
-  readonly version: number;
+/** An event as it came: what the feed keeps of it. */
+export interface ReceivedEvent {
+  readonly subject: string;
+  readonly sequence: number;
   readonly epoch: number;
   readonly type: string;
-  readonly at: Date;
-  readonly code: string;
   readonly procedureCode: string;
   readonly receivingAgency: string;
   readonly competentAgency: string;
   /** The bytes it came in. */
   readonly body: string;
 }
+/** A fact of a dossier's journal: the dossier is its subject, its version the sequence. */
+export interface ReceivedFact extends ReceivedEvent { readonly at: Date; readonly code: string }
 
-/** The feed of facts: append-only, in the order of commits. */
+/** The feed of events: append-only, in the order of commits. */
 export abstract class Feed {
-  /** Takes facts up, and notes what portals are behind of with them. From here to the commit nobody else appends. */
-  abstract append(tx: Tx, facts: readonly ReceivedFact[], behind: readonly Behind[]): Promise<void>;
+  /** Takes events up. From here to the commit nobody else appends. */
+  abstract append(tx: Tx, events: readonly ReceivedEvent[]): Promise<void>;
+  /** Takes facts of dossiers up in the same way, and notes what portals are behind of with them. */
+  abstract appendFacts(tx: Tx, facts: readonly ReceivedFact[], behind: readonly Behind[]): Promise<void>;
   /** Facts of dossiers up to a version of each, oldest first; of a version that a restore undid, what replaced it. */
   abstract factsOf(dossiers: readonly { readonly dossierId: string; readonly knownVersion: number }[]): Promise<ReadonlyMap<string, Fact[]>>;
 }

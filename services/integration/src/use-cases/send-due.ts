@@ -5,7 +5,7 @@ import { afterFailure, Breaker } from '../domain/retrying.js';
 import { CardDesk } from './card-desk.js';
 import { giveAll, type Letter } from './give-all.js';
 import { Pack, type Parcel } from './pack.js';
-import { type AdapterService, type Destination, Destinations, type Ended, type Reply, SyncJournal } from './ports.js';
+import { type AdapterService, type Destination, Destinations, type Ended, type Reply, SyncJournal, type Turn } from './ports.js';
 
 /** Dossiers taken up at once. */
 const together = 20;
@@ -40,18 +40,34 @@ export class SendDue {
     if (await this.desk.look()) await this.journal.wake(null, ['intake'], this.clock.now());
     const breaker = this.breakerOf(destination.name);
     if (breaker.open && !breaker.mayAsk(this.clock.now())) return 0;
-    const asked = breaker.open ? await this.take(destination, true, 1) ?? await this.take(destination, false, 1) : null;
-    const lanes = Array.from({ length: breaker.open ? 0 : this.destinations.concurrency }, async (_, lane) => {
+    if (breaker.open) {
+      const asking = await this.claim(destination, true, 1);
+      const asked = await this.bring(destination, asking.length > 0 ? asking : await this.claim(destination, false, 1));
+      return breaker.open ? asked : asked + await this.run(destination);
+    }
+    const { concurrency } = this.destinations;
+    // Half of the places are for those that failed, so that they keep nobody else waiting.
+    const [well, failed] = await Promise.all([this.fill(destination, false, Math.ceil(concurrency / 2), together), this.fill(destination, true, Math.floor(concurrency / 2), 1)]);
+    return well + failed;
+  }
+
+  /** Fills as many places as are needed: where a claim was not full, the next would find nothing. */
+  private async fill(destination: Destination, failed: boolean, places: number, limit: number): Promise<number> {
+    const lanes: Promise<number>[] = [];
+    const lane = async (first: Turn[]): Promise<number> => {
       let done = 0;
-      for (let more = true; more && !this.stopping && !breaker.open;) {
-        // Half of the places are for those that failed, so that they keep nobody else waiting.
-        const ended = (lane % 2 === 1 ? await this.take(destination, true, 1) : null) ?? await this.take(destination, false, together);
-        done += ended?.done ?? 0;
-        more = ended?.full ?? false;
+      for (let turns = first; turns.length > 0;) {
+        done += await this.bring(destination, turns);
+        turns = turns.length < limit || this.stopping || this.breakerOf(destination.name).open ? [] : await this.claim(destination, failed, limit);
       }
       return done;
-    });
-    return (await Promise.all(lanes)).reduce((sum, each) => sum + each, asked?.done ?? 0);
+    };
+    for (let claimed = limit; claimed === limit && lanes.length < places && !this.stopping;) {
+      const turns = await this.claim(destination, failed, limit);
+      claimed = turns.length;
+      lanes.push(lane(turns));
+    }
+    return (await Promise.all(lanes)).reduce((sum, each) => sum + each, 0);
   }
 
   private breakerOf(destination: string): Breaker {
@@ -64,10 +80,13 @@ export class SendDue {
     return new Date(this.clock.now().getTime() + this.destinations.leaseMs);
   }
 
-  /** Takes dossiers that are due and brings the portal up to date with them. Gives with how many, and whether there may be more; null where none was due. */
-  private async take(destination: Destination, failed: boolean, limit: number): Promise<{ done: number; full: boolean } | null> {
-    const turns = await this.journal.claim(destination.name, failed, this.clock.now(), this.leaseEnd(), limit);
-    if (turns.length === 0) return null;
+  private claim({ name }: Destination, failed: boolean, limit: number): Promise<Turn[]> {
+    return this.journal.claim(name, failed, this.clock.now(), this.leaseEnd(), limit);
+  }
+
+  /** Brings the portal up to date with dossiers. Gives with how many. */
+  private async bring(destination: Destination, turns: readonly Turn[]): Promise<number> {
+    if (turns.length === 0) return 0;
     const started = performance.now();
     const parcels = await this.pack.run(turns);
     await this.deliver(destination, parcels, started);
@@ -78,7 +97,7 @@ export class SendDue {
       return end === null ? [] : [{ turn: parcel.turn, from: turns[place]!.sentVersion + 1, at, milliseconds, end }];
     });
     if (ended.length > 0) await this.journal.settle(destination.name, ended);
-    return { done: ended.filter(({ end }) => end.kind === 'ok').length, full: turns.length === limit };
+    return ended.filter(({ end }) => end.kind === 'ok').length;
   }
 
   /** The dossiers themselves, then their steps, of each as many at a time as a call takes. */

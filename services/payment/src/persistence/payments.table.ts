@@ -51,6 +51,14 @@ export class PaymentsTable extends Payments {
     return paymentOf(row);
   }
 
+  async placeOf(tx: Tx, paymentId: string): Promise<Pick<DossierFacts, 'receivingAgency' | 'competentAgency' | 'procedureCode'>> {
+    const [row] = await tx.prepared<Pick<DossierFacts, 'receivingAgency' | 'competentAgency' | 'procedureCode'>>(
+      'payment-place', 'SELECT d.receiving_agency AS "receivingAgency", d.competent_agency AS "competentAgency", d.procedure_code AS "procedureCode" FROM payment p JOIN dossier d ON d.id = p.dossier_id WHERE p.id = $1', [paymentId],
+    );
+    if (row === undefined) throw new Error(`no payment ${paymentId}`);
+    return row;
+  }
+
   async takeAll(tx: Tx, dossierId: string, before = 2_147_483_647): Promise<Payment[]> {
     await tx.prepared('payments-lock', 'SELECT id FROM payment WHERE dossier_id = $1 AND asked_version < $2 ORDER BY asked_version FOR UPDATE', [dossierId, before]);
     const rows = await tx.prepared<PaymentRow>('payments-take', `SELECT ${paymentColumns} FROM payment p WHERE p.dossier_id = $1 AND p.asked_version < $2 ORDER BY p.asked_version`, [dossierId, before]);

@@ -52,6 +52,8 @@ export abstract class Payments {
   abstract takeAll(tx: Tx, dossierId: string, before?: number): Promise<Payment[]>;
   /** Which of these dossiers were ever asked to pay. */
   abstract askedAmong(tx: Tx, dossierIds: readonly string[]): Promise<Set<string>>;
+  /** Whose a payment's dossier is now, and its procedure: for those who may hear of the payment. */
+  abstract placeOf(tx: Tx, paymentId: string): Promise<Pick<DossierFacts, 'receivingAgency' | 'competentAgency' | 'procedureCode'>>;
   /** Writes a payment as it stands now; `details` belong to the collections that are new. */
   abstract keep(tx: Tx, payment: Payment, details: CollectionDetails | null): Promise<void>;
   abstract keepRefund(tx: Tx, payment: Payment, collectionId: string, details: RefundDetails): Promise<void>;
