@@ -1,5 +1,7 @@
 /** How often npm is looked for, milliseconds. */
 const everyMs = 1_000;
+/** Within so many milliseconds a second SIGINT is the same Ctrl-C: the terminal sends it to npm and to us, and npm hands it on. */
+const sameCtrlCMs = 500;
 
 /**
  * Resolves when someone wants this program to end: Ctrl-C, a polite kill, the terminal closing, or the death of the npm that runs it. A second
@@ -8,10 +10,10 @@ const everyMs = 1_000;
 export function stopRequest(): Promise<string> {
   return new Promise((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-      let times = 0;
+      let first: number | undefined;
       process.on(signal, () => {
-        times += 1;
-        if (times > 1 && signal === 'SIGINT') process.exit(130);
+        first ??= performance.now();
+        if (signal === 'SIGINT' && performance.now() - first > sameCtrlCMs) process.exit(130);
         resolve(signal);
       });
     }
