@@ -9,6 +9,7 @@ import type { Lasting } from '../local/supervisor/state-folder.js';
 import { gatewayEnvironment, migrationEnvironment, serviceEnvironment, simulatorsEnvironment } from '../local/system/environment.js';
 import type { Parts, Place } from '../local/system/environment.js';
 import { images } from '../local/system/images.js';
+import { bundleOf } from '../local/bundles/bundles.js';
 import { servingOptions } from '../local/system/processes.js';
 import { carrierCallback, paymentCallback, services, usualPorts } from '../local/system/services.js';
 import type { ServiceEntry } from '../local/system/services.js';
@@ -109,7 +110,7 @@ function containersOf(service: ServiceEntry, parts: Parts): Record<string, Conta
   return {
     [`prepare-${name}`]: job('prepare', [name], { ...migrationEnvironment(service, parts), ...level }, { databases: 'service_completed_successfully' }),
     [name]: {
-      ...process('service', program(`services/${name}/src/main`), environment),
+      ...process('service', serving(name), environment),
       depends_on: dependencies({ [`prepare-${name}`]: 'service_completed_successfully', topics: 'service_completed_successfully', ...(needsSigning ? { signing: 'service_completed_successfully' } : {}) }),
       ...(volumes.length > 0 ? { volumes } : {}),
     },
@@ -119,7 +120,7 @@ function containersOf(service: ServiceEntry, parts: Parts): Record<string, Conta
 function simulators(parts: Parts): Container {
   const { vneid, inbox, gateway: own, 'payment-platform': payment } = reachedByPeople as Record<'vneid' | 'inbox' | 'gateway' | 'payment-platform', Place>;
   return {
-    ...process('local', program('deploy/local/simulators/main'), {
+    ...process('local', serving('simulators'), {
       ...simulatorsEnvironment(parts), HOST: '0.0.0.0', HEALTH_URL: `http://127.0.0.1:${inbox.port}/health/live`,
       // Called from inside the network, where the machine's own name is nobody's.
       PAYMENT_CALLBACK_URL: paymentCallback(`http://gateway:${own.port}`),
@@ -133,7 +134,7 @@ function simulators(parts: Parts): Container {
 function gateway(parts: Parts, running: string[]): Container {
   const { gateway: own } = reachedByPeople as { gateway: Place };
   return {
-    ...process('local', program('deploy/local/gateway/main'), { ...gatewayEnvironment(parts, running), HOST: '0.0.0.0', HEALTH_URL: `http://127.0.0.1:${own.port}/health/live` }),
+    ...process('local', serving('gateway'), { ...gatewayEnvironment(parts, running), HOST: '0.0.0.0', HEALTH_URL: `http://127.0.0.1:${own.port}/health/live` }),
     ports: [published(own)],
   };
 }
@@ -164,10 +165,17 @@ function dependencies(conditions: Record<string, string>): Yaml {
   return Object.fromEntries(Object.entries(conditions).map(([name, condition]) => [name, { condition }]));
 }
 
+/** A program that serves, from its bundle. */
+function serving(name: string): string[] {
+  return started(name, bundleOf(name));
+}
+
 function program(entry: string): string[] {
-  // services/<name>/src/main, deploy/local/<name>/main
-  const name = /([\w-]+)(?:\/src)?\/main$/.exec(entry)?.[1] ?? entry;
-  return ['node', ...servingOptions(name), '--import', './dist/libs/runtime/src/settle.js', `dist/${entry}.js`];
+  return started(entry, `${entry}.js`);
+}
+
+function started(name: string, file: string): string[] {
+  return ['node', ...servingOptions(name), '--import', './dist/libs/runtime/src/settle.js', `dist/${file}`];
 }
 
 function place(name: string): Place {

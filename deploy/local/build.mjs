@@ -3,13 +3,16 @@
 import { createHash } from 'node:crypto';
 import { realpathSync } from 'node:fs';
 import { mkdir, readFile, readdir, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
-import { dirname, join, relative } from 'node:path';
+import { dirname, join, relative, sep } from 'node:path';
 
 const sources = ['services', 'libs', 'deploy', 'test'];
 
 /** Specs run from source; nothing loads them from dist. */
 const left = /\.(spec|d)\.ts$|(^|\/)tsconfig[^/]*\.json$|\.md$/;
 const code = /\.ts$/;
+
+/** Made from what is built here, by bundle.ts, which looks after them. */
+const bundles = `bundles${sep}`;
 
 /**
  * Brings dist/ up to date.
@@ -49,7 +52,7 @@ export async function build(root = join(import.meta.dirname, '../..')) {
   });
   if (failures.length > 0) throw new Error(failures.join('\n'));
   for (const path of known) {
-    if (wanted.has(path) || path.endsWith('.writing')) continue;
+    if (wanted.has(path) || path.endsWith('.writing') || path.startsWith(bundles)) continue;
     await rm(join(dist, path), { force: true });
     done.removed.push(path);
   }

@@ -40,6 +40,11 @@ describe('the build', () => {
     expect(removed.sort()).toEqual(['libs/runtime/src/clock.js', 'libs/runtime/src/clock.js.map']);
   });
 
+  it('leaves alone what is bundled from it', async () => {
+    put('dist/bundles/services/intake.js', '');
+    expect((await build(root)).removed).toEqual([]);
+  });
+
   it('begins anew when the settings changed', async () => {
     await build(root);
     put('.swcrc', JSON.stringify({ jsc: { parser: { syntax: 'typescript' } }, sourceMaps: true }));

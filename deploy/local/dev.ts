@@ -20,7 +20,7 @@ const stopping = stopRequest();
 const settleMs = 120;
 
 try {
-  const system = await System.open({ folder, preferredPorts: true, ...externalInfrastructure(), tell: report.tell, progress: report.progress });
+  const system = await System.open({ folder, preferredPorts: true, unbundled: true, ...externalInfrastructure(), tell: report.tell, progress: report.progress });
   const failure = await Promise.race([up(system).catch((error: Error) => error), stopping.then(() => undefined)]);
   if (failure) report.line(failure.message);
   await system.close();

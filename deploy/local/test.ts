@@ -73,8 +73,9 @@ async function test(): Promise<Tally> {
   const { infrastructure } = await system.prepare();
   const real = { TEST_DATABASE_URL: infrastructure.databaseUrl, TEST_KAFKA_BROKERS: infrastructure.brokers.join(',') };
   const tally = { passed: 0, failed: 0 };
-  const part = async (config: string, environment: Record<string, string>): Promise<void> => add(tally, await runJest(config, jestArgs, environment, folder, stopped.signal));
-  if (only === undefined || only === '--unit') await part(join(checkout, 'jest.config.js'), real);
+  const part = async (config: string, environment: Record<string, string>, more: string[] = []): Promise<void> => add(tally, await runJest(config, [...more, ...jestArgs], environment, folder, stopped.signal));
+  // Specs wait for database and broker about as long as they work: one at a time leaves half of a machine idle that has two cores.
+  if (only === undefined || only === '--unit') await part(join(checkout, 'jest.config.js'), real, ['--maxWorkers=100%']);
   if (only === '--unit') return tally;
   await system.start();
   const running = { ...real, MOTCUA_SYSTEM: folder.at(addressesName) };

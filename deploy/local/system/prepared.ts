@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { readdirSync, statSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { join } from 'node:path';
 import type { StateFolder } from '../supervisor/state-folder.js';
+import { listing } from './listing.js';
 
 const document = 'prepared.json';
 
@@ -30,14 +30,4 @@ export class Prepared {
   private known(): Record<string, string> {
     return this.folder.read<Record<string, string>>(document) ?? {};
   }
-}
-
-/** Name, size and time of every file below a path, or of the file that it is. */
-function listing(path: string, root: string): string[] {
-  const line = (file: string): string => {
-    const { size, mtimeMs } = statSync(file);
-    return `${relative(root, file)} ${size} ${mtimeMs}\n`;
-  };
-  if (!statSync(path).isDirectory()) return [line(path)];
-  return readdirSync(path, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile()).map((entry) => line(join(entry.parentPath, entry.name))).sort();
 }

@@ -1,7 +1,8 @@
 import type { Server } from 'node:http';
 import { join } from 'node:path';
 import type { SystemAddresses } from '../../../libs/testing/src/system.js';
-import { checkout } from '../checkout.js';
+import { outdated } from '../bundles/bundles.js';
+import { checkout, program } from '../checkout.js';
 import { createTopics } from '../kafka/topics.js';
 import { createDatabases } from '../postgres/databases.js';
 import { agencySigningKey } from '../signing/agency-key.js';
@@ -10,12 +11,13 @@ import { choosePorts } from '../supervisor/ports.js';
 import { Supervisor } from '../supervisor/supervisor.js';
 import type { SupervisorNews } from '../supervisor/supervisor.js';
 import type { StateFolder } from '../supervisor/state-folder.js';
-import { origin } from './environment.js';
+import { inherited, origin } from './environment.js';
 import type { Parts } from './environment.js';
 import { infrastructureProcesses, startInfrastructure } from './infrastructure.js';
 import type { InfrastructureOptions } from './infrastructure.js';
 import { Prepared } from './prepared.js';
-import { startGateway, startService, startSimulators } from './processes.js';
+import { asCompiled, fromBundle, nodeOptions, startGateway, startService, startSimulators } from './processes.js';
+import type { Running } from './processes.js';
 import { accountsFile, adapterPartner, services, usualPorts } from './services.js';
 import type { ServiceEntry } from './services.js';
 
@@ -25,6 +27,8 @@ export interface SystemOptions extends InfrastructureOptions {
   topicPrefix?: string;
   /** First part of database and role names, where several systems share a server; `motcua`. */
   databasePrefix?: string;
+  /** Runs what was compiled, file by file, instead of one bundle for each process: larger and slower to start, but nothing is made anew after a change. */
+  unbundled?: boolean;
   /** Told what is being done, in a few words, and what happens to processes. */
   tell?: (news: SystemNews) => void;
 }
@@ -66,21 +70,21 @@ export class System {
    * What is not built yet is skipped and told.
    */
   async start(): Promise<SystemAddresses> {
-    const parts = await this.prepare();
-    const missing = (name: string) => this.options.tell?.({ missing: name });
+    const [parts] = await Promise.all([this.prepare(), this.#bundle()]);
+    const running = this.#running();
     this.#step('simulators, migrations, reference data, services');
-    const [running] = await Promise.all([
-      Promise.all(services.map((service) => startService(this.supervisor, service, parts, this.#prepared(), missing))),
-      startSimulators(this.supervisor, parts, missing),
+    const [up] = await Promise.all([
+      Promise.all(services.map((service) => startService(this.supervisor, service, parts, this.#prepared(), running))),
+      startSimulators(this.supervisor, parts, running),
     ]);
     this.#step('gateway');
-    await startGateway(this.supervisor, parts, services.map(({ name }) => name).filter((_, at) => running[at]), missing);
+    await startGateway(this.supervisor, parts, services.map(({ name }) => name).filter((_, at) => up[at]), running);
     return this.#publish(parts);
   }
 
   /** Migrates, loads and starts a service anew, for when its tables or what it ships with changed. */
   async renew(service: ServiceEntry): Promise<void> {
-    await startService(this.supervisor, service, await this.prepare(), this.#prepared(), () => undefined);
+    await startService(this.supervisor, service, await this.prepare(), this.#prepared(), this.#running());
   }
 
   /** Ends everything and gives the state folder back. Safe to call at any time. */
@@ -108,6 +112,17 @@ export class System {
     this.#ports = ports;
     const place = (name: string) => ({ host: '127.0.0.1', port: String(this.#port(name)) });
     return { folder, infrastructure, place, databases, signing, topicPrefix };
+  }
+
+  /** In a process of its own: what bundling takes in memory is gone when it ends. */
+  async #bundle(): Promise<void> {
+    if (this.options.unbundled || outdated(checkout).length === 0) return;
+    this.#step('bundles');
+    await this.supervisor.finish({ name: 'bundle', command: process.execPath, args: [...nodeOptions, program('deploy/local/bundle')], env: inherited });
+  }
+
+  #running(): Running {
+    return { file: this.options.unbundled ? asCompiled : fromBundle, missing: (name) => this.options.tell?.({ missing: name }) };
   }
 
   #prepared(): Prepared {

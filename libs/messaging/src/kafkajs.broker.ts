@@ -1,6 +1,6 @@
 import type { Topic } from '#contracts';
 import { type Admin, type Consumer, type EachBatchPayload, Kafka, logLevel, Partitioners, type Producer, type SASLOptions } from 'kafkajs';
-import { createRequire } from 'node:module';
+import requestQueue from 'kafkajs/src/network/requestQueue/index.js';
 import type { Logger } from 'pino';
 import { Broker, type BrokerConnection, type BrokerConsumer, type BrokerProducer, type OutgoingRecord, type PartitionLag, type Subscription } from './broker.js';
 
@@ -9,8 +9,7 @@ import { Broker, type BrokerConnection, type BrokerConsumer, type BrokerProducer
  * over ten idle services. This override looks again only when there is something to look for.
  */
 interface RequestQueue { throttledUntil: number; throttleCheckTimeoutId: NodeJS.Timeout | null; pending: unknown[]; checkPendingRequests(): void }
-const requestQueue = createRequire(import.meta.url)('kafkajs/src/network/requestQueue/index.js') as { prototype: { scheduleCheckPendingRequests(this: RequestQueue): void } };
-requestQueue.prototype.scheduleCheckPendingRequests = function scheduleCheckPendingRequests(this: RequestQueue): void {
+(requestQueue as { prototype: { scheduleCheckPendingRequests(this: RequestQueue): void } }).prototype.scheduleCheckPendingRequests = function scheduleCheckPendingRequests(this: RequestQueue): void {
   if (this.throttleCheckTimeoutId !== null || this.pending.length === 0) return;
   const throttled = this.throttledUntil - Date.now();
   this.throttleCheckTimeoutId = setTimeout(() => {
