@@ -9,14 +9,14 @@ const leftOut = /\/node_modules\/(typeorm\/driver\/(aurora-mysql|aurora-postgres
 /** What Nest would load if somebody used its own pipes: left where it is, so that only the used part of these libraries comes along. */
 const lazyOfNest = /^(class-validator|class-transformer)$/;
 
-/** Pieces that no build has written for so long are nobody's any more; a running program may still load one of a build or two ago (milliseconds). */
-const kept = 7 * 24 * 3_600_000;
+/** Pieces that no build has written for a day are nobody's any more; a running program may still load one of a build before (milliseconds). */
+const kept = 24 * 3_600_000;
 
 /**
  * Puts compiled programs and all that they import into few files: one for each program, and pieces that several share or that are imported only when needed. A process
  * then holds a dozen texts instead of three thousand, without comments and without what it cannot reach.
  * @param entries main files by the names of the programs
- * @param folder where `<name>.js` and the pieces are written, each as a whole; pieces of earlier builds stay for a week
+ * @param folder where `<name>.js` and the pieces are written, each as a whole; pieces of earlier builds stay for a day
  * @throws when something does not resolve that is neither optional nor of Node
  */
 export async function bundle(entries: Record<string, string>, folder: string): Promise<void> {
