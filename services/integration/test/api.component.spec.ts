@@ -54,7 +54,7 @@ describe('P-t: what portals are behind of, for those who watch', () => {
     expect(listed.some(({ failure }) => failure?.kind === 'nonsense')).toBe(true);
     const metrics = await (await fetch(`${world.url}/metrics`)).text();
     expect(metrics).toMatch(/motcua_sync_pending\{destination="national-portal",service="integration"\} 5/);
-    expect(metrics).toMatch(/motcua_sync_calls_total\{destination="national-portal",service="DongBoHoSoMC",outcome="nonsense"/);
+    expect(metrics).toMatch(/motcua_sync_calls_total\{destination="national-portal",call="DongBoHoSoMC",outcome="nonsense"/);
     await world.portal('normal');
     await arrive();
     expect(await lag()).toMatchObject({ answers: true, oldestSince: null });

@@ -141,6 +141,30 @@ describe('X-9: rebuilding in slices', () => {
     expect(await counters()).toEqual(before);
   });
 
+  it('passes no dossier that somebody is counting at that moment without the new generation', async () => {
+    const { facts: [first, ...later] } = lifeOf([8, 13, 20_009]);
+    const told = (facts: readonly (CloudEvent | undefined)[]): Told[] => facts.flatMap((fact) => (fact === undefined ? [] : toldOf(fact) ?? []));
+    const count = world.get(CountDossiers);
+    await world.database.transaction((tx) => count.run(tx, told([first])));
+    const [generation, slices] = [await ask(), new SlicesTable(world.database, { rows: 6 })];
+    const [counted, committing] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    const living = world.database.transaction(async (tx) => {
+      await count.run(tx, told(later));
+      counted.resolve();
+      await committing.promise;
+    });
+    await counted.promise;
+    // Now the new one has all that can be seen to have been counted.
+    await world.database.transaction((tx) => count.catchUp(tx, told([first]), generation));
+    const look = slices.lacking(generation);
+    await Promise.race([look, new Promise((resolve) => setTimeout(resolve, 300))]);
+    committing.resolve();
+    await living;
+    expect(await look).toBe('waits');
+    await world.database.transaction((tx) => count.catchUp(tx, told(later), generation));
+    expect(await slices.lacking(generation)).toBe('done');
+  });
+
   it.each<[string, number, Partial<DossierLife>, number, Partial<DossierLife>]>([
     ['the dossier', 3, {}, -1, {}], ['a fact', 3, {}, 2, {}], ['what came after a restore', 3, { epoch: 2 }, 4, { epoch: 1 }], ['files', 0, { files: true }, 0, {}], ['a fee', 0, { fee: true }, 0, {}],
     ['where components came from', 0, { reused: false }, 0, { reused: null }], ['a petition', 0, { complained: true }, 0, {}], ['the rating', 0, { ratedAt: '2026-03-02T08:00:00+07:00' }, 0, {}],

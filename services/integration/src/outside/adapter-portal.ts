@@ -40,7 +40,7 @@ export class AdapterPortal extends Portal {
 
   async call(service: AdapterService, data: readonly AdapterRecord[], updating: boolean): Promise<Reply> {
     const reply = await this.attempt(service, data, updating).then(({ reply: said }) => said);
-    this.calls.inc({ destination: this.settings.name, service, outcome: reply.kind });
+    this.calls.inc({ destination: this.settings.name, call: service, outcome: reply.kind });
     return reply;
   }
 
@@ -48,7 +48,7 @@ export class AdapterPortal extends Portal {
     const { reply, answer } = await this.attempt('TraCuuHoSo', codes.map((each) => ({ MaHoSo: each })), false);
     const states = statesSchema.safeParse(answer);
     const said = reply.kind === 'ok' && !states.success ? 'nonsense' : reply.kind;
-    this.calls.inc({ destination: this.settings.name, service: 'TraCuuHoSo', outcome: said });
+    this.calls.inc({ destination: this.settings.name, call: 'TraCuuHoSo', outcome: said });
     return said === 'ok' && states.success ? new Map(states.data.data.map(({ MaHoSo, TrangThaiHoSo }) => [MaHoSo, TrangThaiHoSo])) : null;
   }
 

@@ -16,7 +16,7 @@ export class ConfiguredPortals extends Destinations {
 
   constructor(config: Config, log: Log, registry: Registry) {
     super();
-    const calls = new Counter({ name: 'motcua_sync_calls_total', help: 'Calls to portals, by what came of them', labelNames: ['destination', 'service', 'outcome'], registers: [registry] });
+    const calls = new Counter({ name: 'motcua_sync_calls_total', help: 'Calls to portals, by what came of them', labelNames: ['destination', 'call', 'outcome'], registers: [registry] });
     const timeoutMs = config.PORTAL_TIMEOUT_MS;
     const portal = (name: string, url: string, username: string, password: string, unit: string): AdapterPortal => new AdapterPortal({ name, url, username, password, unit, timeoutMs }, log, calls);
     this.all = [

@@ -2,13 +2,10 @@ import { Refusal } from '#contracts';
 import { Database, type Tx } from '#persistence';
 import { Injectable } from '@nestjs/common';
 import { type Comparison, type Filling, Generations } from '../use-cases/ports.js';
-import { onRecord } from './slices.table.js';
+import { alone, onRecord } from './slices.table.js';
 
 /** Rows removed in one statement. */
 const atOnce = 5_000;
-
-/** Waits until nobody counts, and keeps it so; whoever counts holds it with others (`lives_of`). */
-const alone = `SELECT pg_advisory_xact_lock(hashtext('statistics generations'))`;
 
 /** A generation as it stands. */
 export interface GenerationRow {

@@ -7,6 +7,9 @@ export class SliceSize {
   readonly rows: number = 2_000;
 }
 
+/** Waits until nobody counts, and keeps it so until the transaction ends; whoever counts holds it with others (`lives_of`). */
+export const alone = `SELECT pg_advisory_xact_lock(hashtext('statistics generations'))`;
+
 /** Differences of counters kept on record. */
 export const onRecord = 100;
 const counterKey = ['agency', 'grain', 'start', 'procedure', 'channel', 'audience', 'measure'];
@@ -51,7 +54,11 @@ export class SlicesTable extends Slices {
   async lacking(generation: number): Promise<Look> {
     const { stage, current, afterLife } = await this.standing(generation);
     if (stage !== 'reading') return 'done';
-    const [found] = await this.database.prepared<{ looked: number; last: string | null; lacking: number }>('rebuild-lacking', sliceStatements.lacking, [current, generation, afterLife, this.size.rows]);
+    // What somebody counts at this moment without the new generation, which was not so far when they looked, must be seen here: passed over once, it would never come.
+    const found = await this.database.transaction(async (tx) => {
+      await tx.query(alone);
+      return (await tx.prepared<{ looked: number; last: string | null; lacking: number }>('rebuild-lacking', sliceStatements.lacking, [current, generation, afterLife, this.size.rows]))[0];
+    });
     if (found === undefined || found.lacking > 0) return 'waits';
     const done = found.looked < this.size.rows;
     await this.database.prepared(
