@@ -33,9 +33,9 @@ export async function signIn(login: string, password: string): Promise<{ session
 
 export interface Sms { readonly id: number; readonly text: string }
 
-/** Messages that arrived on a phone, oldest first. */
-export async function smsOn(phone: string): Promise<readonly Sms[]> {
-  const answer = await fetch(`${simulators.inbox}/inbox/sms?to=${encodeURIComponent(`+84${phone.slice(1)}`)}`);
+/** Messages that arrived on a phone, oldest first; of very many the last two hundred. */
+export async function smsOn(phone: string, { after = 0 } = {}): Promise<readonly Sms[]> {
+  const answer = await fetch(`${simulators.inbox}/inbox/sms?to=${encodeURIComponent(`+84${phone.slice(1)}`)}&after=${after}`);
   return (await answer.json() as { items: Sms[] }).items;
 }
 
