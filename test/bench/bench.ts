@@ -38,7 +38,7 @@ export class Bench {
     };
     const [oneStop, intake, ...others] = await Promise.all(['one-stop', 'intake', 'payment', 'postal', 'notification', 'feedback', 'statistics', 'integration'].map(owner)) as [Client, Client, ...Client[]];
     const model = await dossierInProcessing(await personas.citizen(0));
-    const dossiers = await copyDossier(oneStop, model, moved, 'BENCH', { published: true });
+    const dossiers = await copyDossier(oneStop, model, moved, 'BENCH', { publishedWith: intake });
     await oneStop.query('ANALYZE');
     const bench = new Bench(system, addresses, oneStop, intake, [intake, ...others], new Journal(addresses), model, dossiers, say);
     await bench.quiet();

@@ -9,6 +9,12 @@ export function memoryOf(root: number, without?: number): number {
   return processTree(root).filter((pid) => !left.has(pid)).reduce((sum, pid) => sum + pssOf(pid), 0);
 }
 
+/** The same of each process of a system, by name, the greatest first, in words. */
+export function memoryByProcess(folder: StateFolder): string {
+  const children = Object.entries(readBook(folder)?.children ?? {}).map(([name, { pid }]): [string, number] => [name, memoryOf(pid)]);
+  return `${children.sort(([, one], [, other]) => other - one).map(([name, megabytes]) => `${name} ${Math.round(megabytes)}`).join(', ')} MiB`;
+}
+
 /**
  * Milliseconds of processor time that every process of a system has used, by name, PostgreSQL's by the database its backends work in, and the load itself. A busy
  * machine changes rates; it hardly changes these. Linux only.

@@ -16,21 +16,24 @@ export async function dossierInProcessing(citizen: Portal): Promise<Standing> {
 /** Last four digits of the number of a copy's owner, as an SQL expression over its code. */
 export const digitsOf = (code: string): string => `lpad((abs(hashtext(${code})) % 10000)::text, 4, '0')`;
 
-/** How copies differ from their model, as SQL expressions over `n`, the number of the copy from 1; and whether what is on record of them is published. */
-export interface Shape { readonly agency?: string; readonly settled?: string; readonly published?: boolean }
+/**
+ * How copies differ from their model, as SQL expressions over `n`, the number of the copy from 1. Where what is on record of them is to be published: the owner of intake's
+ * tables, where they are copied too, for those who ask for their cards.
+ */
+export interface Shape { readonly agency?: string; readonly settled?: string; readonly publishedWith?: Client }
 
 /**
  * Copies a dossier of one-stop with its card, ledger, details and slips, in the database itself: volume, not proof (the chains of copies are their model's).
  * Every copy has a code and an owner of its own. Consumers follow a copy only if its first facts were published.
  */
-export async function copyDossier(owner: Client, { id: model }: Standing, count: number, mark: string, { agency = 'd.competent_agency', settled = 'false', published = false }: Shape = {}): Promise<Standing[]> {
+export async function copyDossier(owner: Client, { id: model }: Standing, count: number, mark: string, { agency = 'd.competent_agency', settled = 'false', publishedWith: intake }: Shape = {}): Promise<Standing[]> {
   await owner.query('DROP TABLE IF EXISTS copies');
   await owner.query(
     `CREATE TEMP TABLE copies AS SELECT uuidv7() AS id, uuidv7() AS owner, d.receiving_agency || '-' || $3 || '-' || lpad(n::text, 6, '0') AS code, ${agency} AS agency, ${settled} AS settled
        FROM dossier d, generate_series(1, $2::int) n WHERE d.id = $1`,
     [model, count, mark],
   );
-  const copied = (table: string, key: string, changes: string): Promise<unknown> => owner.query(
+  const copied = (table: string, key: string, changes: string, of = owner): Promise<unknown> => of.query(
     `INSERT INTO ${table} SELECT made.* FROM ${table} d, copies c, jsonb_populate_record(d, ${changes}) made WHERE d.${key} = $1`, [model],
   );
   await copied('dossier', 'id', `jsonb_build_object('id', c.id, 'code', c.code, 'owner_id', c.owner, 'filed_by', c.owner, 'competent_agency', c.agency, 'receiving_agency', c.agency, 'desk_agency', c.agency,
@@ -40,7 +43,16 @@ export async function copyDossier(owner: Client, { id: model }: Standing, count:
   await copied('card', 'dossier_id', `jsonb_build_object('dossier_id', c.id, 'search', lower(c.code) || substr(d.search, strpos(d.search, ' ')), 'lookup', sha256(convert_to(c.code || ' ' || ${digitsOf('c.code')}, 'UTF8')))`);
   await copied('ledger', 'dossier_id', `jsonb_build_object('dossier_id', c.id, 'event', regexp_replace(replace(d.event, d.dossier_id::text, c.id::text), '"id":"[^"]+"', '"id":"' || uuidv7() || '"'))`);
   for (const table of ['ledger_detail', 'slip']) await copied(table, 'dossier_id', `jsonb_build_object('dossier_id', c.id)`);
-  if (published) await owner.query('INSERT INTO outbox_pending (dossier_id, version) SELECT dossier_id, version FROM ledger JOIN copies ON id = dossier_id ORDER BY dossier_id, version');
+  if (intake !== undefined) {
+    const { rows } = await owner.query<{ id: string; owner: string; code: string }>('SELECT id, owner, code FROM copies');
+    await intake.query('DROP TABLE IF EXISTS copies');
+    await intake.query(
+      'CREATE TEMP TABLE copies AS SELECT * FROM jsonb_to_recordset($1::jsonb) AS c (id uuid, owner uuid, code text)', [JSON.stringify(rows)],
+    );
+    await copied('dossier', 'id', `jsonb_build_object('id', c.id, 'code', c.code, 'owner_id', c.owner)`, intake);
+    for (const table of ['revision', 'component_version']) await copied(table, 'dossier_id', `jsonb_build_object('dossier_id', c.id)`, intake);
+    await owner.query('INSERT INTO outbox_pending (dossier_id, version) SELECT dossier_id, version FROM ledger JOIN copies ON id = dossier_id ORDER BY dossier_id, version');
+  }
   const { rows } = await owner.query<Standing>('SELECT c.id, c.code, d.version FROM copies c JOIN dossier d USING (id) ORDER BY c.id');
   return rows;
 }

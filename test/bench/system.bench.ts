@@ -13,7 +13,7 @@ import type { SystemAddresses } from '#testing';
 import { type Figure, markdown, median, number, plain } from './figures.js';
 import type { News } from './measure.bench.js';
 import { partsOf } from './parts.js';
-import { memoryOf } from './processes.js';
+import { memoryByProcess, memoryOf } from './processes.js';
 
 // npm run bench [-- part ...]: a fresh system, durable, in a temporary folder; what it does beside what was promised. Asserts nothing.
 const parts = partsOf(process.argv.slice(2));
@@ -65,6 +65,7 @@ async function measured(addresses: SystemAddresses): Promise<void> {
     if (more.length === 0) return;
     figures.push(...more);
     note('S-8', 'memory of all processes after the load (PSS)', `${number(memoryOf(process.pid, child.pid))} MiB`, '<= 1,536 MiB');
+    note('S-8', 'the same by process', memoryByProcess(folder), '');
   });
   const code = await new Promise<number | null>((resolve) => child.once('exit', resolve));
   if (code !== 0) throw new Error(`the load ended with ${code} against ${addresses.publicUrl}`);
