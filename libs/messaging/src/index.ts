@@ -6,6 +6,7 @@ export { Inbox } from './inbox.js';
 export { KafkaJsBroker } from './kafkajs.broker.js';
 export { MessagingModule } from './messaging.module.js';
 export { consumerMigrations, publisherMigrations } from './migrations.js';
+export { namedId } from './named-id.js';
 export { NotYet, OnBatch, OnBroadcast, OnEvent, OnEvents } from './on-event.js';
 export type { Delivery } from './on-event.js';
 export { EventOutbox, Outbox } from './outbox.js';

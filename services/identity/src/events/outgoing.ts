@@ -1,10 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { accountAssured, accountOpened, delegationChanged, sessionsRevoked } from '#contracts';
 import { Revocations } from '#http';
-import { Publisher } from '#messaging';
+import { namedId, Publisher } from '#messaging';
 import type { Tx } from '#persistence';
 import { localDateOf, vietnamTime } from '#working-time';
-import { createHash } from 'node:crypto';
 import type { Account, Assurance } from '../domain/account.js';
 import type { Delegation } from '../domain/delegation.js';
 import { News } from '../use-cases/ports.js';
@@ -38,16 +37,10 @@ export class PublishedNews extends News {
   }
 
   async representationBegan(tx: Tx, organisationId: string, personId: string, now: Date): Promise<void> {
-    const id = uuidOf(`representation ${organisationId} ${personId}`);
+    const id = namedId(`representation ${organisationId} ${personId}`);
     await this.publisher.append(tx, delegationChanged, {
       subject: id, time: now,
       data: { delegationId: id, principal: { kind: 'organisation', id: organisationId }, delegatePersonId: personId, procedures: null, from: localDateOf(now), to: null, status: 'active' },
     });
   }
-}
-
-/** The same identifier for the same words, as a UUID of version 8. */
-function uuidOf(words: string): string {
-  const hex = createHash('sha256').update(words).digest('hex');
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 }

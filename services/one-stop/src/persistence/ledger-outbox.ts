@@ -1,7 +1,6 @@
 import { dossierStateChanged, dataSchemaOf, topics } from '#contracts';
-import { Outbox, type PendingRecord } from '#messaging';
+import { namedId, Outbox, type PendingRecord } from '#messaging';
 import type { Database } from '#persistence';
-import { createHash } from 'node:crypto';
 
 /** The ledger as the outbox's source: each pending row makes two records, the fact on the journal and the latest state on the compacted topic. */
 export class LedgerOutbox extends Outbox {
@@ -40,7 +39,5 @@ export class LedgerOutbox extends Outbox {
 export function stateOf(fact: string): string {
   const event = JSON.parse(fact) as { id: string; type: string; dataschema: string; data: { detail?: unknown } };
   const { detail: _detail, ...data } = event.data;
-  const digest = createHash('sha256').update(`state ${event.id}`).digest('hex');
-  const id = `${digest.slice(0, 8)}-${digest.slice(8, 12)}-8${digest.slice(13, 16)}-8${digest.slice(17, 20)}-${digest.slice(20, 32)}`;
-  return JSON.stringify({ ...event, id, type: dossierStateChanged.type, dataschema: dataSchemaOf(dossierStateChanged.type), data });
+  return JSON.stringify({ ...event, id: namedId(`state ${event.id}`), type: dossierStateChanged.type, dataschema: dataSchemaOf(dossierStateChanged.type), data });
 }

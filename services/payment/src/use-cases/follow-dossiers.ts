@@ -1,9 +1,9 @@
 import type { DossierFactData, DossierFactName, DossierState } from '#contracts';
+import { namedId } from '#messaging';
 import type { Tx } from '#persistence';
 import { localDateOf } from '#working-time';
 import { Injectable } from '@nestjs/common';
 import { answered, answeredAhead, type Change, ended, unanswered } from '../domain/payment.js';
-import { idOf } from './reading-again.js';
 import { SettleByPost } from './settle-by-post.js';
 import { Attempts, DossierCopies, type DossierFacts, PaymentNews, Payments } from './ports.js';
 
@@ -49,7 +49,7 @@ export class FollowDossiers {
 
   private async request(tx: Tx, data: DossierFactData<'paymentRequested'>, version: number, at: Date): Promise<void> {
     const { items, total, dueAt } = data.detail;
-    await this.payments.request(tx, factsOf(data, version), { id: idOf('request', data.dossierId, version), askedVersion: version, items, total, askedAt: at, dueAt: new Date(dueAt) });
+    await this.payments.request(tx, factsOf(data, version), { id: namedId(`request ${data.dossierId} ${version}`), askedVersion: version, items, total, askedAt: at, dueAt: new Date(dueAt) });
     await this.byPost.asked(tx, data.dossierId, at);
   }
 

@@ -1,9 +1,9 @@
+import { namedId } from '#messaging';
 import type { Tx } from '#persistence';
 import { localDateOf } from '#working-time';
 import { Injectable } from '@nestjs/common';
 import { receive, receiveOther } from '../domain/payment.js';
 import { Attempts, PaymentNews, Payments, PostalMoney, type PostalTaking } from './ports.js';
-import { idOf } from './reading-again.js';
 
 /**
  * Money the post collected for a dossier settles what is owed, once per receipt: exactly the sum of a request. Everything else goes back, and each receipt of
@@ -31,7 +31,7 @@ export class SettleByPost {
     const payment = fitting.find(({ state }) => state === 'due') ?? fitting.find(({ ahead }) => ahead !== null && at <= ahead.at) ?? fitting.at(-1);
     const meant = payment ?? requests.findLast(({ state }) => state === 'due') ?? latest;
     const agency = await this.attempts.agencyOf(tx, meant.id);
-    const money = { collectionId: idOf('post', orderId, receipt), method: 'post' as const, reference: receipt, at };
+    const money = { collectionId: namedId(`post ${orderId} ${receipt}`), method: 'post' as const, reference: receipt, at };
     const change = payment === undefined ? receiveOther(meant, money, amount) : receive(payment, money);
     await this.payments.keep(tx, change.payment, { attemptId: null, agency, counter: null });
     if (change.happenings.some(({ kind }) => kind === 'refund-owed')) {

@@ -1,7 +1,7 @@
+import { namedId } from '#messaging';
 import type { Tx } from '#persistence';
 import { localDateOf } from '#working-time';
 import { Injectable } from '@nestjs/common';
-import { createHash } from 'node:crypto';
 import { act } from '../domain/order.js';
 import { contractKey, Contracts, type DueReturn, Errands, type OrderFile, Orders, PostalNews } from './ports.js';
 
@@ -10,8 +10,7 @@ import { contractKey, Contracts, type DueReturn, Errands, type OrderFile, Orders
  * the tables, sends no second parcel.
  */
 export function returnOrderId({ dossierId, version }: Pick<DueReturn, 'dossierId' | 'version'>): string {
-  const hash = createHash('sha256').update(`return of ${dossierId} by ${version}`).digest('hex');
-  return `${hash.slice(0, 8)}-${hash.slice(8, 12)}-8${hash.slice(13, 16)}-a${hash.slice(17, 20)}-${hash.slice(20, 32)}`;
+  return namedId(`return of ${dossierId} by ${version}`);
 }
 
 /** Makes the return orders of results that are due: one per dossier and fact. Without a contract an order ends at once, and officers see it. */
