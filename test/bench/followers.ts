@@ -6,7 +6,7 @@ import { dealer } from './seed.js';
 import { filings } from './submissions.js';
 
 /** Each far below what the system can do, so that what gathers of itself when all is late gathers nothing. */
-const perSecond = { transitions: 120, submissions: 8 };
+const perSecond = { transition: 120, submission: 8 };
 const seconds = 8;
 /** Seconds in which integration has told the portals of what the load was made from. */
 const longest = 90;
@@ -14,15 +14,15 @@ const longest = 90;
 /** What a transition and a submission cost each process until all who follow have them, and PostgreSQL for each of its databases; beside it what they spend at rest. */
 export async function followers(bench: Bench): Promise<void> {
   await transitions(bench, 4);
-  const filed = await filings(bench, perSecond.submissions * (seconds + 4));
-  await filed(perSecond.submissions, 4);
+  const filed = await filings(bench, perSecond.submission * (seconds + 4));
+  await filed(perSecond.submission, 4);
   const resting = await rested(bench);
   bench.note({ goal: 'S-8', what: 'processor time at rest, of each second', measured: shown(resting, 0.5), wanted: '' });
   await cost('transition', () => transitions(bench, seconds));
   await rested(bench);
-  await cost('submission', () => filed(perSecond.submissions, seconds));
+  await cost('submission', () => filed(perSecond.submission, seconds));
 
-  async function cost(what: keyof typeof names, load: () => Promise<Round>): Promise<void> {
+  async function cost(what: keyof typeof perSecond, load: () => Promise<Round>): Promise<void> {
     let round: Round | undefined;
     const spent = await bench.processorTime(async () => {
       round = await load();
@@ -34,11 +34,9 @@ export async function followers(bench: Bench): Promise<void> {
     const { done } = round;
     const wrong = failuresOf([round]);
     const above = spent.map(([name, time]): [string, number] => [name, (time - (resting.get(name) ?? 0) * (seconds + 3)) / done]);
-    bench.note({ goal: 'S-2', what: `a ${what} at ${perSecond[names[what]]}/s until all have followed: processor time above rest`, measured: `${shown(new Map(above), 0.02)}; together ${number(above.reduce((sum, [, time]) => sum + time, 0))} ms${wrong === '' ? '' : `; ${wrong}`}`, wanted: '' });
+    bench.note({ goal: 'S-2', what: `a ${what} at ${perSecond[what]}/s until all have followed: processor time above rest`, measured: `${shown(new Map(above), 0.02)}; together ${number(above.reduce((sum, [, time]) => sum + time, 0))} ms${wrong === '' ? '' : `; ${wrong}`}`, wanted: '' });
   }
 }
-
-const names = { transition: 'transitions', submission: 'submissions' } as const;
 
 function shown(times: ReadonlyMap<string, number>, least: number): string {
   return `${[...times].filter(([, time]) => time >= least).toSorted(([, one], [, other]) => other - one).map(([name, time]) => `${name} ${number(time)}`).join(', ')} ms`;
@@ -57,6 +55,6 @@ async function transitions(bench: Bench, length: number): Promise<Round> {
   const next = dealer(bench.dossiers, lanes);
   return withConnections(bench.direct, lanes, async (connections) => {
     const pool = new Pool(connections.map((connection, lane) => ({ connection, lane })));
-    return atRate(perSecond.transitions, length, () => pool.with(({ connection, lane }) => claim(connection, who, next(lane))));
+    return atRate(perSecond.transition, length, () => pool.with(({ connection, lane }) => claim(connection, who, next(lane))));
   });
 }

@@ -17,7 +17,7 @@ export class IdentityPersons extends Persons {
       await response.body?.cancel();
       if (response.status === 404) return null;
     } catch {
-      // What went wrong may carry the card's words: only that it went wrong is told.
+      // What went wrong may carry the person's numbers: only that it went wrong is told.
     }
     throw new Unreachable('identity');
   }
